@@ -1,0 +1,17 @@
+"""The worker's application and the one schedule. Beat only wakes tasks; what is due is computed from the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("candour")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+# Plain intervals in UTC: a crontab in local time falls silent for an hour when the clocks go back.
+app.conf.beat_schedule = {
+    "send due mail": {"task": "schools.tasks.send_due_mail", "schedule": 10, "options": {"expires": 10}},
+    "fold digests": {"task": "schools.tasks.fold_due_digests", "schedule": 60, "options": {"expires": 60}},
+    "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
+}

@@ -1,0 +1,54 @@
+"""Writes the demo: a trust with its people and about a year of what they said to one another."""
+
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from reflections.models import CycleSchool
+from reflections.models.cycles import as_fields, dates_of
+from schools.models import Trust
+
+from .frameworks import add_frameworks
+from .history import Telling
+from .news import add_messages, notes_of_opening
+from .people import Cast, add_people, trust_name
+from .plans import Planner
+from .rows import Rows
+from .voices import read_voices
+from .year import Season, make_seasons
+
+SEED = 20
+
+
+def is_loaded() -> bool:
+    """Whether the demo's trust is there."""
+    return Trust.objects.filter(name=trust_name()).exists()
+
+
+@transaction.atomic
+def load(now: datetime) -> None:
+    """Write everything, with dates counted from now. The same day always gives the same demo."""
+    rows, chance, today = Rows(), Random(SEED), timezone.localdate(now)  # noqa: S311, nothing secret is drawn
+    cast = add_people(rows, today, chance)
+    shelves = add_frameworks(rows)
+    seasons = make_seasons(today)
+    for season in seasons:
+        season.cycle.framework = shelves[season.framework].framework
+        rows.add(season.cycle)
+    plans = Planner(cast, seasons, read_voices(), chance).plan()
+    tellings = [Telling(plan, cast, shelves[plan.season.framework], rows, chance).tell() for plan in plans]
+    rows.write()
+    for telling in tellings:
+        telling.after_writing()
+    _open_cycles_to_schools(rows, seasons, cast)
+    notes = [note for telling in tellings for note in telling.notes]
+    add_messages(rows, notes + notes_of_opening(seasons[-1], cast), now)
+    rows.write()
+
+
+def _open_cycles_to_schools(rows: Rows, seasons: list[Season], cast: Cast) -> None:
+    for season in seasons:
+        for school in cast.schools.values():
+            rows.add(CycleSchool(cycle=season.cycle, school=school, **as_fields(dates_of(season.cycle))))

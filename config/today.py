@@ -1,0 +1,84 @@
+"""What Today shows: what is mine to do when I have ten minutes, what I wait for, what is new."""
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from reflections.cycle_dates import DATES
+from reflections.models import Cycle, Entry, Reflection, Status, Thread, Triangulation
+from reflections.models.asking import cycles_to_start
+from reflections.models.frameworks import leads_trust
+from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
+from schools.models import Message, PurposeAgreement
+from schools.occasions import occasion_of
+
+NEWS = 8
+NEXT = ["needs_purpose", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
+TOLD_ABOVE = ["view-asked", "view-arrived", "view-declined", "comment", "shared-with-coach", "cycle-opened"]
+
+
+def gathered_for(person):
+    """Everything on the person's Today, in a number of queries that does not grow with their work."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
+    cycles = list(cycles_to_start(person, today))
+    theirs = [row.cycle for row in reflections] + [ask.reflection.cycle for ask in asks]
+    give_own_dates(cycles + theirs, person, today)
+    found = {
+        "needs_purpose": PurposeAgreement.objects.needed_by(person, now),
+        "cycles": give_leaders_who_shared(cycles, person, today),
+        "drafts": [row for row in reflections if row.status == Status.DRAFT],
+        "waiting": [row for row in reflections if row.status == Status.SHARED],
+        "to_finish": [row for row in reflections if row.status == Status.TRIANGULATED],
+        "asks": asks,
+        "conversations": Thread.objects.waiting_for(person).select_related("reflection__author", "coach"),
+        "news": [_line(message) for message in _news(person)],
+    }
+    found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
+    return found | {"led_cycles": led_cycles(person, today), "today": today}
+
+
+def led_cycles(person, today):
+    """For a trust lead the planned and running cycles, each with what is next in it; None for everybody else."""
+    if not leads_trust(person, today).exists():
+        return None
+    cycles = list(Cycle.objects.led_by(person, today).to_come().with_next_days(today))
+    for cycle in cycles:
+        names = DATES[1:] if cycle.status == Cycle.Status.OPEN else DATES
+        days = [(getattr(cycle, f"next_{name}"), name) for name in names]
+        cycle.next_day = min(((day, name) for day, name in days if day), default=None)
+    return cycles
+
+
+def _unfinished(person):
+    asks = Prefetch("triangulations", Triangulation.objects.select_related("colleague"))
+    return Reflection.objects.unfinished_by(person).select_related("cycle").prefetch_related(_criteria("entries"), asks)
+
+
+def _with_views(reflection):
+    """With whether a colleague has shared a view, and whether one may still come."""
+    found, S = {ask.status for ask in reflection.triangulations.all()}, Triangulation.Status
+    reflection.has_views, reflection.is_waiting = S.SUBMITTED in found, not found.isdisjoint({S.INVITED, S.ACCEPTED})
+    return reflection
+
+
+def _asks(person):
+    standing = (
+        Triangulation.objects.asked_of(person).standing().select_related("reflection__author", "reflection__cycle")
+    )
+    return standing.prefetch_related(_criteria("reflection__entries"))
+
+
+def _criteria(path):
+    return Prefetch(path, Entry.objects.select_related("criterion"))
+
+
+def _news(person):
+    """The latest not yet read of what has no place of its own above."""
+    unread = Message.objects.unread_by(person).exclude(kind__in=TOLD_ABOVE).select_related("by", "person")
+    return unread.order_by("-created_at")[:NEWS]
+
+
+def _line(message):
+    occasion = occasion_of(message.kind)
+    return {"sentence": occasion.sentence(message), "url": occasion.path(message), "at": message.created_at}

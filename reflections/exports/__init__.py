@@ -1,0 +1,17 @@
+"""A reflection as a file that its author takes away: JSON, Word or an accessible PDF. No Django, no database.
+
+Each writer takes a Record and gives bytes. A Record holds only text, so what is in it is what the reader gets.
+"""
+
+from .json_file import as_json
+from .pdf import as_pdf
+from .record import Record, Section
+from .word import as_word
+
+WRITERS = {
+    "json": (as_json, "application/json"),
+    "docx": (as_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (as_pdf, "application/pdf"),
+}
+
+__all__ = ["WRITERS", "Record", "Section", "as_json", "as_pdf", "as_word"]

@@ -1,0 +1,285 @@
+from datetime import timedelta
+from uuid import uuid4
+
+from django import forms
+from django.utils.timezone import localdate
+
+from reflections.models import Comment, Evidence, Triangulation
+from reflections.models.asking import MOST_COLLEAGUES
+from reflections.services.finishing import Step
+from reflections.services.triangulation import ViewWords
+from reflections.services.writing import EntryWords
+from schools.words import all_under, say
+
+NOT_SEEN = "not-seen"
+
+
+FIELD, TICK, SELECT = {"class": "form-control"}, {"class": "form-check-input"}, {"class": "form-select"}
+
+
+class Words(forms.CharField):
+    """Text as people type it, with one kind of line end."""
+
+    def __init__(self, label, rows=4, most=20000, **more):
+        widget = forms.Textarea(attrs=FIELD | {"rows": rows})
+        super().__init__(label=label, widget=widget, max_length=most, **({"required": False} | more))
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class Line(forms.CharField):
+    """One line of text, optional unless said."""
+
+    def __init__(self, label, most, required=False):
+        super().__init__(label=label, max_length=most, required=required, widget=forms.TextInput(attrs=FIELD))
+
+
+class LevelChoice(forms.TypedChoiceField):
+    """The framework's levels in words; optional, so that nobody has to put a word on themselves."""
+
+    def __init__(self, levels, more=()):
+        self.levels = {str(level.pk): level for level in levels}
+        choices = [("", ""), *((pk, level.name) for pk, level in self.levels.items()), *more]
+        super().__init__(choices=choices, required=False, empty_value=None, coerce=lambda pk: self.levels.get(pk, pk))
+
+
+class PartForm(forms.Form):
+    """One entry's part of a form. A draft may be empty; what is shared says something."""
+
+    is_for_sharing = False
+    asks_for = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_for_sharing and not cleaned.get("narrative") and cleaned.get("level") != NOT_SEEN:
+            self.add_error("narrative", self.asks_for)
+        return cleaned
+
+
+class EntryForm(PartForm):
+    asks_for = "Write a line on what is going well, or take this criterion out."
+    narrative = Words("What is going well", rows=6)
+    wonder = Words("What I wonder", rows=2, most=5000)
+
+    def __init__(self, entry, judgement, levels, data=None):
+        pieces = [piece.text for piece in entry.evidence.all()]
+        initial = {f"evidence_{place}": text for place, text in enumerate(pieces, start=1)}
+        initial |= {"narrative": judgement.narrative, "wonder": entry.wonder, "level": judgement.level_id or ""}
+        super().__init__(data, prefix=f"entry-{entry.pk}", initial=initial)
+        self.entry = entry
+        self.fields["level"] = LevelChoice(levels)
+        for place in range(1, Evidence.MOST + 1):
+            self.fields[f"evidence_{place}"] = Line(f"Link or note {place}", most=1000)
+
+    def evidence_fields(self):
+        return [self[f"evidence_{place}"] for place in range(1, Evidence.MOST + 1)]
+
+    def words(self):
+        cleaned = self.cleaned_data
+        evidence = [cleaned[f"evidence_{place}"] for place in range(1, Evidence.MOST + 1)]
+        return EntryWords(cleaned["level"], cleaned["narrative"], evidence, cleaned["wonder"])
+
+
+class PartsForm(forms.Form):
+    """A form of one part for each entry, with the version it was read at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, parts, version, data=None):
+        super().__init__(data, initial={"version": version})
+        self.parts = parts
+
+    def is_valid(self):
+        parts = [part.is_valid() for part in self.parts]  # each of them, so that every error shows
+        return super().is_valid() and all(parts)
+
+    def for_sharing(self):
+        """The same form, in which each part must say something."""
+        for part in self.parts:
+            part.is_for_sharing = True
+        return self
+
+    def read(self):
+        """What a service takes: the version it was read at and the words by entry."""
+        return {
+            "version": self.cleaned_data["version"],
+            "words": {part.entry.pk: part.words() for part in self.parts},
+        }
+
+    def first_error(self):
+        found = [message for form in [self, *self.parts] for texts in form.errors.values() for message in texts]
+        return found[0] if found else ""
+
+
+class AudienceForm(forms.Form):
+    """Whom to ask and whether the coach is included; `ends` makes it the last check when the draft is shared."""
+
+    colleagues = forms.ModelMultipleChoiceField(
+        queryset=None,
+        required=False,
+        error_messages={"invalid_choice": "One of these colleagues can't be asked just now."},
+    )
+    coach = forms.BooleanField(required=False, widget=forms.CheckboxInput(attrs=TICK))
+
+    def __init__(self, askable, coach, data=None, **options):
+        super().__init__(data, **options)
+        self.coach = coach
+        self.fields["colleagues"].queryset = askable
+
+    def chosen(self):
+        """The ids of those ticked, as typed or as they stood."""
+        return [int(pk) for pk in self["colleagues"].value() or [] if str(pk).isdecimal()]
+
+    def clean_colleagues(self):
+        chosen = self.cleaned_data["colleagues"]
+        if len(chosen) > MOST_COLLEAGUES:
+            raise forms.ValidationError(f"Up to {MOST_COLLEAGUES} colleagues, so that nobody is asked too often.")
+        return list(chosen)
+
+    def clean_coach(self):
+        return self.coach if self.cleaned_data["coach"] else None
+
+
+class ViewEntryForm(PartForm):
+    asks_for = "Write a line on what you saw, or say “not seen”."
+    narrative = Words("What I saw", rows=5)
+    question = Words("One question", rows=2, most=2000)
+
+    def __init__(self, entry, judgement, levels, data=None):
+        level = NOT_SEEN if judgement.is_not_seen else judgement.level_id or ""
+        initial = {"narrative": judgement.narrative, "question": judgement.question, "level": level}
+        super().__init__(data, prefix=f"entry-{entry.pk}", initial=initial)
+        self.entry = entry
+        self.fields["level"] = LevelChoice(levels, more=[(NOT_SEEN, say("difference.unseen"))])
+
+    def words(self):
+        level, is_not_seen = self.cleaned_data["level"], self.cleaned_data["level"] == NOT_SEEN
+        return ViewWords(
+            None if is_not_seen else level, is_not_seen, self.cleaned_data["narrative"], self.cleaned_data["question"]
+        )
+
+
+class ViewForm(PartsForm):
+    how = forms.ChoiceField(
+        label="How I came to this view",
+        choices=lambda: list(all_under("how").items()),
+        widget=forms.RadioSelect(attrs=TICK),
+        error_messages={"required": "Say how you came to this view."},
+    )
+
+    def __init__(self, parts, ask, data=None):
+        super().__init__(parts, ask.version, data)
+        self.initial["how"] = ask.how or Triangulation.How.TALKED
+
+    def read(self):
+        return super().read() | {"how": self.cleaned_data["how"]}
+
+
+class LineForm(forms.Form):
+    line = Line("A line, if you like", most=300)
+
+
+class CommentForm(forms.Form):
+    kind = forms.ChoiceField(
+        choices=lambda: list(all_under("comment").items()),
+        initial=Comment.Kind.QUESTION,
+        widget=forms.RadioSelect(attrs=TICK),
+    )
+    quote = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+    text = Words("Your words", rows=3, most=5000, required=True, error_messages={"required": "Write a line first."})
+    form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class AnswerForm(forms.Form):
+    text = Words(
+        "What I make of it", rows=2, most=5000, required=True, error_messages={"required": "Write a line first."}
+    )
+
+
+class StepForm(forms.Form):
+    text = Line("What I will do", most=500)
+    entry = forms.ModelChoiceField(
+        queryset=None, label="For which criterion", required=False, empty_label="Any", widget=forms.Select(attrs=SELECT)
+    )
+    due_on = forms.DateField(label="By when", required=False, widget=forms.DateInput(attrs=FIELD | {"type": "date"}))
+    success = Line("How I will know that it worked", most=300)
+    help = Line("Help I would like", most=300)
+
+    def __init__(self, *args, entries, **options):
+        super().__init__(*args, **options)
+        self.fields["entry"].queryset = entries
+        self.fields["entry"].label_from_instance = lambda entry: entry.criterion.name
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and not 2000 <= day.year <= 2100:
+            raise forms.ValidationError("That date is a long way off. Check the year.")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("text") and any(cleaned.get(part) for part in ("due_on", "success", "help")):
+            self.add_error("text", "Say what you will do, or clear this step.")
+        return cleaned
+
+    def step(self):
+        return Step(**self.cleaned_data)
+
+
+Steps = forms.formset_factory(StepForm, extra=3, max_num=3, absolute_max=3, validate_max=True)
+
+
+class FinishForm(forms.Form):
+    takeaway = Words(
+        "What I take from this", most=5000, required=True, error_messages={"required": "One line is enough."}
+    )
+    heads = forms.ModelMultipleChoiceField(
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple(attrs=TICK)
+    )
+
+    def __init__(self, heads, entries, data=None):
+        super().__init__(data)
+        self.fields["heads"].queryset = heads
+        self.steps = Steps(data, prefix="step", form_kwargs={"entries": entries})
+
+    def is_valid(self):
+        return super().is_valid() and self.steps.is_valid()
+
+    def cleaned_steps(self):
+        return [form.step() for form in self.steps if form.cleaned_data.get("text")]
+
+
+class NoteForm(forms.Form):
+    status = forms.ChoiceField(choices=lambda: list(all_under("next_step").items()))
+    line = Line("A line, if you like", most=300)
+
+
+class OfferForm(forms.Form):
+    title = Line("In a few words", most=120, required=True)
+    what = Words("What it is", rows=3, most=1000, required=True)
+    how_to_see = Line("How to see it", most=300, required=True)
+    until_on = forms.DateField(
+        label="Until when", required=False, widget=forms.DateInput(attrs=FIELD | {"type": "date"})
+    )
+
+    def clean_until_on(self):
+        day = self.cleaned_data["until_on"]
+        if day and not localdate() <= day <= localdate() + timedelta(days=3 * 366):
+            raise forms.ValidationError("Choose a day from today to three years from now.")
+        return day
+
+
+class ThoughtForm(forms.Form):
+    text = Words(
+        "A later thought", rows=2, most=5000, required=True, error_messages={"required": "Write a line first."}
+    )
+    form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+class AskForm(forms.Form):
+    colleague = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, askable, data):
+        super().__init__(data)
+        self.fields["colleague"].queryset = askable

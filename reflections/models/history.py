@@ -1,0 +1,57 @@
+from django.db import models
+
+from schools.models import Person
+
+from .reflections import Reflection
+
+
+class Event(models.Model):
+    """Who did what to a reflection, and when. Rows are only ever added."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=30)
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    about = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.kind} of reflection {self.reflection_id}"
+
+
+class VersionQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Only one's own words: an author's drafts stay theirs, and so do a colleague's."""
+        return self.filter(by=person)
+
+
+class Version(models.Model):
+    """A person's words as they stood at one moment: their reflection, or their view of a colleague's.
+
+    `words` is a list, one for each entry: {"entry", "criterion", "level", "narrative", "wonder" or "question",
+    "evidence"}; all text, the level in words.
+    """
+
+    class Why(models.TextChoices):
+        PAUSE = "pause"  # ten quiet minutes of writing
+        CONFLICT = "conflict"
+        SHARE = "share"
+        WITHDRAW = "withdraw"
+        RESTORE = "restore"
+        FINISH = "finish"
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="versions")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="versions")
+    why = models.CharField(max_length=10, choices=Why)
+    words = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-kept_at", "-pk"]
+
+    def __str__(self):
+        return f"Version {self.pk}"

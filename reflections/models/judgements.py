@@ -1,0 +1,98 @@
+from django.db import models
+from django.db.models import Q
+
+from schools.models import Person
+
+from .frameworks import Level
+from .reflections import Entry, Reflection
+from .sharing import Share
+from .triangulation import Triangulation
+
+
+class JudgementQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The reveal, one rule: mine; or submitted, and I am the author, or read the reflection in full, or was asked
+        and have submitted my own."""
+        mine = Judgement.objects.filter(by=person)
+        submitted = Judgement.objects.filter(submitted_at__isnull=False)
+        in_full = submitted.filter(entry__reflection__in=Reflection.objects.read_in_full_by(person).values("pk"))
+        gave = Triangulation.objects.filter(colleague=person, status=Triangulation.Status.SUBMITTED)
+        shares = Share.objects.current().filter(person=person, reflection__in=gave.values("reflection"))
+        revealed = submitted.filter(entry__reflection__in=shares.values("reflection"))
+        return self.filter(pk__in=mine.values("pk").union(in_full.values("pk"), revealed.values("pk")))
+
+    def by_entry(self, reflection, person):
+        """A person's own judgements of a reflection, as a dict by entry id."""
+        rows = self.filter(entry__reflection=reflection, by=person).select_related("level")
+        return {judgement.entry_id: judgement for judgement in rows}
+
+    def last_time_by_criterion(self, reflection, criteria):
+        """The author's last shared words on these criteria, or on the same ones in an earlier version, as a dict by id."""
+        before = {criterion.pk: {criterion.pk, criterion.previous_id} - {None} for criterion in criteria}
+        rows = self.filter(
+            by=reflection.author_id, submitted_at__isnull=False, entry__criterion__in=set().union(*before.values())
+        ).exclude(entry__reflection=reflection)
+        latest = {}
+        for row in rows.select_related("level", "entry__reflection__cycle").order_by("submitted_at"):
+            latest |= {pk: row for pk, same in before.items() if row.entry.criterion_id in same}
+        return latest
+
+    def answerable_by(self, person):
+        """Colleagues' shared views of one's own reflection, until one finishes it."""
+        open_ones = Reflection.objects.answerable_by(person)
+        return self.filter(entry__reflection__in=open_ones.values("pk"), submitted_at__isnull=False).exclude(by=person)
+
+
+class Judgement(models.Model):
+    """One person's level and words for an entry: the author's narrative, or a colleague's view. A row, not a column,
+    so that neither is seen before both are given."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="judgements")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="judgements")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+", null=True, blank=True)
+    is_not_seen = models.BooleanField(default=False)
+    narrative = models.TextField(max_length=20000, blank=True)
+    question = models.TextField(max_length=2000, blank=True)
+    submitted_at = models.DateTimeField(null=True)
+
+    objects = JudgementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="judgement_once_each", fields=["entry", "by"]),
+            models.CheckConstraint(name="judgement_level_or_not_seen", condition=Q(is_not_seen=False) | Q(level=None)),
+        ]
+
+    def __str__(self):
+        return f"Judgement {self.pk}"
+
+
+def difference_between(author: Judgement | None, colleague: Judgement) -> str:
+    """How a colleague's view compares with the author's: "same", "near" (one level apart), "different", "unseen"; "" if
+    there are no two levels to compare. A difference opens a conversation; it is never a result."""
+    if colleague.is_not_seen:
+        return "unseen"
+    if author is None or author.level is None or colleague.level is None:
+        return ""
+    apart = abs(author.level.position - colleague.level.position)
+    return ("same", "near", "different")[min(apart, 2)]
+
+
+class AnswerQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """To whoever may see the view that is answered."""
+        return self.filter(judgement__in=Judgement.objects.visible_to(person).values("pk"))
+
+
+class Answer(models.Model):
+    """What the author says to a colleague's view of one entry. Both stay; nobody edits the other's words."""
+
+    judgement = models.OneToOneField(Judgement, models.CASCADE, related_name="answer")
+    text = models.TextField(max_length=5000)
+    answered_at = models.DateTimeField()
+
+    objects = AnswerQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Answer {self.pk}"

@@ -1,0 +1,99 @@
+"""The one home of "this person's days in this cycle": those of their own school, and their own longer time."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from reflections.cycle_dates import weekday_after
+from schools.models import CoachingPair, Membership, Role
+
+from .cycles import CycleSchool, LongerTime
+from .reflections import Reflection, Status
+
+READING_ROLES = (Role.HEAD, Role.SENIOR_LEADER)
+
+
+@dataclass(frozen=True)
+class OwnDates:
+    """One person's days in one cycle. Those who coach or read reflections go first: they are asked as it opens, by
+    the leaders' day; the others from the weekday after it, though they may begin as soon as it is open."""
+
+    school_id: int | None
+    goes_first: bool
+    asked_from_on: date
+    others_asked_from_on: date
+    share_by_on: date
+    views_by_on: date
+    finish_by_on: date
+
+
+def goes_first(person, school, today):
+    """Whether somebody coaches, or reads reflections at that school on that day, as conditions of a query."""
+    posts = Membership.objects.current(today).filter(person=person, school=school, role__in=READING_ROLES)
+    return Exists(posts) | Exists(CoachingPair.objects.current().filter(coach=person))
+
+
+def give_own_dates(cycles, person, today):
+    """Set `own` on each cycle, in one query: the person's days there, or the trust's if none of its schools is theirs."""
+    rows = defaultdict(list)
+    for row in _rows(cycles, person, today) if cycles else []:
+        rows[row.cycle_id].append(row)
+    for cycle in cycles:
+        cycle.own = _own(rows[cycle.pk][0]) if rows[cycle.pk] else _of_trust(cycle)
+    return cycles
+
+
+def own_dates(cycle, person, today):
+    """The person's days in one cycle."""
+    return give_own_dates([cycle], person, today)[0].own
+
+
+def give_leaders_who_shared(cycles, person, today):
+    """Set `leaders` on each cycle that has `own`, in one query: who of those who go first at that school has shared."""
+    found = defaultdict(list)
+    for reflection in _shared_by_leaders(cycles, today).exclude(author=person) if cycles else []:
+        found[reflection.cycle_id, reflection.school_id].append(reflection.author)
+    for cycle in cycles:
+        cycle.leaders = found[cycle.pk, cycle.own.school_id]
+    return cycles
+
+
+def _shared_by_leaders(cycles, today):
+    shared = Reflection.objects.filter(
+        cycle__in=cycles, school__in={cycle.own.school_id for cycle in cycles if cycle.own.school_id}
+    ).exclude(status=Status.DRAFT)
+    leading = goes_first(OuterRef("author"), OuterRef("school"), today)
+    return shared.filter(leading).select_related("author").order_by("author__last_name", "author__first_name")
+
+
+def _rows(cycles, person, today):
+    works_there = Membership.objects.current(today).filter(person=person, school=OuterRef("school"))
+    longer = LongerTime.objects.filter(cycle=OuterRef("cycle"), person=person)
+    return CycleSchool.objects.filter(Exists(works_there), cycle__in=cycles).annotate(
+        goes_first=goes_first(person, OuterRef("school"), today),
+        **{
+            f"longer_{name}": Subquery(longer.values(name)[:1])
+            for name in ("share_by_on", "views_by_on", "finish_by_on")
+        },
+    )
+
+
+def _own(row):
+    others_from = weekday_after(row.leaders_share_by_on)
+    share_by = row.leaders_share_by_on if row.goes_first else max(row.share_by_on, others_from)
+    return OwnDates(
+        school_id=row.school_id,
+        goes_first=row.goes_first,
+        asked_from_on=row.opens_on if row.goes_first else others_from,
+        others_asked_from_on=others_from,
+        share_by_on=row.longer_share_by_on or share_by,
+        views_by_on=row.longer_views_by_on or row.views_by_on,
+        finish_by_on=row.longer_finish_by_on or row.finish_by_on,
+    )
+
+
+def _of_trust(cycle):
+    others_from = weekday_after(cycle.leaders_share_by_on)
+    return OwnDates(None, False, others_from, others_from, cycle.share_by_on, cycle.views_by_on, cycle.finish_by_on)

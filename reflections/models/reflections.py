@@ -1,0 +1,240 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from schools.models import Person, School
+
+from .cycles import Cycle
+from .frameworks import Criterion
+from .sharing import Share
+
+
+class Status(models.TextChoices):
+    """Where a reflection is; see DESIGN's lifecycle: draft, shared, triangulated, agreed."""
+
+    DRAFT = "draft"
+    SHARED = "shared"
+    TRIANGULATED = "triangulated"
+    AGREED = "agreed"
+
+
+class ReflectionQuerySet(models.QuerySet):
+    def written_by(self, person):
+        """One's own, in every state."""
+        return self.filter(author=person)
+
+    def unfinished_by(self, person):
+        """One's own that are not finished yet."""
+        return self.filter(author=person).exclude(status=Status.AGREED)
+
+    def visible_to(self, person):
+        """One's own, and those whose author shares them with this person now."""
+        own = Reflection.objects.filter(author=person).values("pk")
+        return self.filter(pk__in=own.union(Share.objects.current().filter(person=person).values("reflection")))
+
+    def read_in_full_by(self, person):
+        """One's own, and those shared with one as coach or head: every view, the ending and the next steps."""
+        own = Reflection.objects.filter(author=person).values("pk")
+        shares = Share.objects.current().in_full().filter(person=person)
+        return self.filter(pk__in=own.union(shares.values("reflection")))
+
+    def with_rights_of(self, person):
+        """With what this person may do to each now: `is_read_in_full`, `can_ask`, `can_withdraw`, `can_answer`,
+        `can_finish`, `can_add`."""
+
+        def holds(right):
+            return Exists(right.filter(pk=OuterRef("pk")))
+
+        return self.annotate(
+            is_read_in_full=holds(Reflection.objects.read_in_full_by(person)),
+            can_ask=holds(Reflection.objects.askable_by(person)),
+            can_withdraw=holds(Reflection.objects.withdrawable_by(person)),
+            can_answer=holds(Reflection.objects.answerable_by(person)),
+            can_finish=holds(Reflection.objects.finishable_by(person)),
+            can_add=holds(Reflection.objects.addable_by(person)),
+        )
+
+    def with_versions_of(self, person):
+        """One's own, and those to which one has written a view of which versions are kept."""
+        own = Reflection.objects.filter(author=person).values("pk")
+        return self.filter(pk__in=own.union(person.versions.values("reflection")))
+
+    def editable_by(self, person):
+        """One's own drafts."""
+        return self.filter(author=person, status=Status.DRAFT)
+
+    def askable_by(self, person):
+        """One's own, while colleagues may still be asked for a view."""
+        return self.filter(author=person, status=Status.SHARED)
+
+    def withdrawable_by(self, person):
+        """One's own shared ones, until the first view is in."""
+        return self.askable_by(person).exclude(triangulations__status="submitted")
+
+    def answerable_by(self, person):
+        """One's own, from the first sharing to the end: differences may be answered, conversations held."""
+        return self.filter(author=person, status__in=[Status.SHARED, Status.TRIANGULATED])
+
+    def addable_by(self, person):
+        """One's own finished ones, to which a later thought may be added."""
+        return self.filter(author=person, status=Status.AGREED)
+
+    def finishable_by(self, person):
+        """One's own, once the views are in or the author has gone on without the rest."""
+        return self.filter(author=person, status=Status.TRIANGULATED)
+
+
+class Reflection(models.Model):
+    """One person's evaluation of their own practice in one cycle. Until it is shared it is its author's alone."""
+
+    author = models.ForeignKey(Person, models.CASCADE, related_name="reflections")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="reflections")
+    school = models.ForeignKey(School, models.PROTECT, related_name="reflections")
+    status = models.CharField(max_length=15, choices=Status, default=Status.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)
+    triangulated_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+    chosen_colleagues = models.ManyToManyField(Person, related_name="+", blank=True)
+    chosen_coach = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
+    takeaway = models.TextField(max_length=5000, blank=True)
+
+    objects = ReflectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(name="reflection_once_a_cycle", fields=["author", "cycle"]),
+            models.CheckConstraint(
+                name="reflection_status_has_its_dates",
+                condition=Q(status=Status.DRAFT, shared_at=None, triangulated_at=None, agreed_at=None)
+                | Q(status=Status.SHARED, shared_at__isnull=False, triangulated_at=None, agreed_at=None)
+                | Q(status=Status.TRIANGULATED, shared_at__isnull=False, triangulated_at__isnull=False, agreed_at=None)
+                | Q(
+                    status=Status.AGREED,
+                    shared_at__isnull=False,
+                    triangulated_at__isnull=False,
+                    agreed_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="reflection_agreed_says_what_is_taken", condition=~Q(status=Status.AGREED) | ~Q(takeaway="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"Reflection {self.pk}"
+
+    def get_absolute_url(self):
+        name = "write" if self.status == Status.DRAFT else "reflection"
+        return reverse(f"reflections:{name}", args=[self.pk])
+
+    @property
+    def thing(self):
+        """How messages and openings name this reflection."""
+        return f"reflection:{self.pk}"
+
+
+class Entry(models.Model):
+    """A reflection's part for one criterion. The author's level and narrative are a judgement of it, a row of their own."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="entries")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="entries")
+    wonder = models.TextField(max_length=5000, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "entries"
+        constraints = [models.UniqueConstraint(name="entry_once_per_criterion", fields=["reflection", "criterion"])]
+
+    def __str__(self):
+        return f"Entry {self.pk}"
+
+
+class Evidence(models.Model):
+    """How the author knows: a link or a note. At most three for an entry."""
+
+    MOST = 3
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="evidence")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.UniqueConstraint(name="evidence_position_once", fields=["entry", "position"]),
+            models.CheckConstraint(name="evidence_at_most_three", condition=Q(position__range=(1, 3))),
+        ]
+
+    def __str__(self):
+        return f"Evidence {self.position} of entry {self.entry_id}"
+
+    @property
+    def is_link(self):
+        """Whether the whole text is one web address."""
+        return self.text.startswith(("https://", "http://")) and not any(c.isspace() for c in self.text)
+
+
+class NextStepQuerySet(models.QuerySet):
+    def changeable_by(self, person):
+        """One's own, at any time."""
+        return self.filter(reflection__author=person)
+
+    def open(self):
+        """Neither done nor let go."""
+        return self.filter(status__in=[NextStep.Status.PLANNED, NextStep.Status.GOING])
+
+
+class NextStep(models.Model):
+    """What the author will do, on which criterion, by when, with what help, and how it went."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned"
+        GOING = "going"
+        DONE = "done"
+        LET_GO = "let_go"
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="next_steps")
+    entry = models.ForeignKey(Entry, models.SET_NULL, related_name="next_steps", null=True)
+    text = models.CharField(max_length=500)
+    due_on = models.DateField(null=True, blank=True)
+    success = models.CharField(max_length=300, blank=True)
+    help = models.CharField(max_length=300, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    line = models.CharField(max_length=300, blank=True)
+    changed_at = models.DateTimeField(null=True)
+
+    objects = NextStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="next_step_let_go_says_why", condition=~Q(status="let_go") | ~Q(line=""))
+        ]
+
+    def __str__(self):
+        return f"Next step {self.pk}"
+
+
+class Addendum(models.Model):
+    """A later thought on a finished reflection. What was agreed stays as it was."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="addenda")
+    text = models.TextField(max_length=5000)
+    written_at = models.DateTimeField()
+    form_key = models.UUIDField()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        verbose_name_plural = "addenda"
+        constraints = [
+            models.UniqueConstraint(name="addendum_once_per_form", fields=["reflection", "form_key"]),
+            models.CheckConstraint(name="addendum_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self):
+        return f"Addendum {self.pk}"

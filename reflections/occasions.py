@@ -1,0 +1,81 @@
+"""What people are told about reflections: is it still due, what is the line, where does it lead."""
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from schools.occasions import Occasion, register
+
+from .models import Cycle, PracticeOffer, Reflection, Status, Thread, Triangulation
+
+
+def register_occasions():
+    """Make them known to the lower app, once, when this one loads."""
+    register(
+        Occasion("view-asked", True, _is_unanswered, _says("{by} asks for your view"), _to("view")),
+        Occasion("view-arrived", False, _is_ask_visible, _says("{by} has shared a view with you"), _to("ask-followed")),
+        Occasion("view-declined", False, _is_ask_open, _says("{by} can’t give a view this time"), _to("ask-followed")),
+        Occasion(
+            "conversation-offered",
+            False,
+            _is_ask_visible,
+            _says("{by} would like ten minutes to talk over your two views"),
+            _to("ask-followed"),
+        ),
+        Occasion(
+            "shared-with-coach", False, _is_visible, _says("{by} has shared a reflection with you"), _to("reflection")
+        ),
+        Occasion("finished", False, _is_visible, _says("{by} has finished their reflection"), _to("reflection")),
+        Occasion("practice-asked", False, _is_on_offer, _says("{by} would like to see what you offer"), _to_practice),
+        Occasion("comment", False, _is_thread_visible, _says("{by} has written in your conversation"), _to("thread")),
+        Occasion(
+            "cycle-opened",
+            False,
+            _is_not_started,
+            lambda message: "This half-term’s reflections are open",
+            lambda message: "/",
+        ),
+    )
+
+
+def _says(line):
+    return lambda message: line.format(by=message.by.name)
+
+
+def _to(name):
+    return lambda message: reverse(f"reflections:{name}", args=[message.thing_pk])
+
+
+def _is_visible(message):
+    return Reflection.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_unanswered(message):
+    return Triangulation.objects.answerable_by(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_ask_visible(message):
+    return Triangulation.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_ask_open(message):
+    """A decline matters while the author can still ask somebody else."""
+    askable = Reflection.objects.askable_by(message.person)
+    return askable.filter(triangulations=message.thing_pk).exists()
+
+
+def _is_thread_visible(message):
+    return Thread.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_on_offer(message):
+    return PracticeOffer.objects.withdrawable_by(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _to_practice(message):
+    return reverse("reflections:practice")
+
+
+def _is_not_started(message):
+    begun = Reflection.objects.written_by(message.person).filter(cycle=message.thing_pk)
+    is_open = Cycle.objects.open_to(message.person, localdate()).filter(pk=message.thing_pk).exists()
+    return is_open and not begun.exclude(status=Status.DRAFT).exists()

@@ -1,0 +1,88 @@
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from reflections.models import Addendum, Answer, Entry, Judgement, NextStep, Reflection, Share, Status, Version
+from schools.errors import Conflict
+from schools.locking import locked
+from schools.models import Person
+from schools.services.messages import notify
+
+from .versions import keep_version
+
+
+@dataclass(frozen=True)
+class Step:
+    """A next step as typed: what, on which criterion's entry, by when (a day), what success looks like, with what help."""
+
+    text: str
+    entry: Entry | None = None
+    due_on: date | None = None
+    success: str = ""
+    help: str = ""
+
+
+@transaction.atomic
+def answer_view(judgement: Judgement, *, by: Person, text: str) -> Answer:
+    """Say what the author makes of a colleague's view of one entry. Both judgements stay as they are."""
+    judgement = locked(Judgement.objects.answerable_by(by), judgement, "This reflection is finished.")
+    answer, _ = Answer.objects.update_or_create(
+        judgement=judgement, defaults={"text": text, "answered_at": timezone.now()}
+    )
+    return answer
+
+
+@transaction.atomic
+def finish_reflection(
+    reflection: Reflection, *, by: Person, takeaway: str, steps: list[Step], heads: list[Person]
+) -> Reflection:
+    """Close the conversation with what the author takes from it, and next steps or none.
+
+    `heads` are those of the author's own school whom the author lets read it; by default nobody.
+    """
+    reflection = locked(Reflection.objects.finishable_by(by), reflection, "This can be finished once the views are in.")
+    now = timezone.now()
+    reflection.status, reflection.agreed_at, reflection.takeaway = Status.AGREED, now, takeaway
+    reflection.save(update_fields=["status", "agreed_at", "takeaway"])
+    NextStep.objects.bulk_create(NextStep(reflection=reflection, **vars(step)) for step in steps)
+    keep_version(reflection, by=by, why=Version.Why.FINISH)
+    reflection.events.create(kind="finish", by=by, at=now)
+    _open_to_heads(reflection, heads, now)
+    _tell_readers(reflection)
+    return reflection
+
+
+@transaction.atomic
+def note_step(step: NextStep, *, by: Person, status: str, line: str = "") -> NextStep:
+    """Say how a next step goes: planned, going, done, or let go with a line why. Only its author ever says so."""
+    step = locked(NextStep.objects.changeable_by(by), step)
+    if status == NextStep.Status.LET_GO and not line.strip():
+        raise Conflict("Say in a line why you let it go; any reason is a good one.")
+    step.status, step.line, step.changed_at = status, line.strip(), timezone.now()
+    step.save(update_fields=["status", "line", "changed_at"])
+    return step
+
+
+@transaction.atomic
+def add_thought(reflection: Reflection, *, by: Person, text: str, form_key: UUID) -> Addendum:
+    """Add a later thought to one's finished reflection, which stays as it was. The same form sent twice is one thought."""
+    reflection = locked(Reflection.objects.addable_by(by), reflection, "A thought can be added once this is finished.")
+    thought, _ = reflection.addenda.get_or_create(
+        form_key=form_key, defaults={"text": text, "written_at": timezone.now()}
+    )
+    return thought
+
+
+def _open_to_heads(reflection, heads, now):
+    """Only heads of the reflection's own school, as they are today."""
+    own = Person.objects.heads_of(reflection.school, timezone.localdate(now)).exclude(pk=reflection.author_id)
+    for head in own.filter(pk__in=[head.pk for head in heads]):
+        Share.objects.create(reflection=reflection, person=head, role=Share.Role.HEAD, shared_at=now)
+
+
+def _tell_readers(reflection):
+    for share in reflection.shares.current().select_related("person"):
+        notify(share.person, "finished", reflection.thing, by=reflection.author)

@@ -1,0 +1,142 @@
+from django.db import transaction
+from django.utils import timezone
+
+from reflections.models import Judgement, Reflection, Share, Status, Thread, Triangulation, Version
+from reflections.models.asking import MOST_COLLEAGUES, askable_colleagues, coach_offered_to
+from schools.errors import Conflict
+from schools.locking import locked
+from schools.models import Person
+from schools.services.messages import notify
+
+from .versions import keep_unsent_views, keep_version
+from .writing import EntryWords, save_reflection
+
+
+def save_and_share(
+    reflection: Reflection,
+    *,
+    by: Person,
+    version: int,
+    words: dict[int, EntryWords],
+    colleagues: list[Person],
+    coach: Person | None,
+) -> Reflection:
+    """Save the draft as typed, then share it. What was typed stays saved even when sharing is refused."""
+    saved = save_reflection(reflection, by=by, version=version, words=words)
+    return share_reflection(saved, by=by, colleagues=colleagues, coach=coach)
+
+
+@transaction.atomic
+def share_reflection(
+    reflection: Reflection, *, by: Person, colleagues: list[Person], coach: Person | None = None
+) -> Reflection:
+    """Open one's draft to the people named, and to nobody else: ask each colleague for a view, and tell the coach.
+
+    Raises Conflict if it is no longer a draft, if a criterion has no words yet, or if somebody named may not be asked.
+    """
+    reflection = locked(Reflection.objects.editable_by(by), reflection, "This reflection has been shared already.")
+    now = timezone.now()
+    _check_words(reflection, by)
+    _check_audience(reflection, colleagues, coach, now)
+    reflection.status, reflection.shared_at = Status.SHARED, now
+    reflection.save(update_fields=["status", "shared_at"])
+    Judgement.objects.filter(entry__reflection=reflection, by=by).update(submitted_at=now)
+    reflection.events.create(kind="share", by=by, at=now)
+    keep_version(reflection, by=by, why=Version.Why.SHARE)
+    for colleague in colleagues:
+        _invite(reflection, colleague, now)
+    if coach:
+        _include_coach(reflection, coach, now)
+    return reflection
+
+
+@transaction.atomic
+def withdraw_reflection(reflection: Reflection, *, by: Person) -> Reflection:
+    """Take one's reflection back to a draft. Everybody's access ends; possible until the first view is in."""
+    right = Reflection.objects.withdrawable_by(by)
+    reflection = locked(right, reflection, "A view has already been shared, so this can't be taken back.")
+    now = timezone.now()
+    keep_version(reflection, by=by, why=Version.Why.WITHDRAW)
+    reflection.status, reflection.shared_at = Status.DRAFT, None
+    reflection.save(update_fields=["status", "shared_at"])
+    Judgement.objects.filter(entry__reflection=reflection, by=by).update(submitted_at=None)
+    reflection.shares.filter(ended_at=None).update(ended_at=now)
+    keep_unsent_views(reflection, reflection.triangulations.all())
+    reflection.triangulations.standing().update(status=Triangulation.Status.EXPIRED)
+    reflection.events.create(kind="withdraw", by=by, at=now)
+    return reflection
+
+
+@transaction.atomic
+def ask_another(reflection: Reflection, colleague: Person | None, *, by: Person) -> Triangulation:
+    """Ask one more colleague for a view of a shared reflection, three at the most. None, or one who may not be asked,
+    is a Conflict."""
+    reflection = locked(Reflection.objects.askable_by(by), reflection, "Colleagues can't be asked any more.")
+    if colleague is None:
+        raise Conflict("This colleague can't be asked just now. Please choose again.")
+    now = timezone.now()
+    others = reflection.triangulations.exclude(colleague=colleague)
+    asked = list(Person.objects.filter(triangulations__in=others.asked()))
+    _check_audience(reflection, [*asked, colleague], None, now, new=[colleague])
+    return _invite(reflection, colleague, now)
+
+
+@transaction.atomic
+def go_on_without(reflection: Reflection, *, by: Person) -> Reflection:
+    """Go on without the views that are still out; those asked are told nothing bad, and the page says so plainly."""
+    reflection = locked(Reflection.objects.askable_by(by), reflection, "This has moved on already.")
+    now = timezone.now()
+    waiting = reflection.triangulations.standing()
+    colleagues = list(waiting.values_list("colleague", flat=True))
+    reflection.shares.filter(person__in=colleagues, role=Share.Role.COLLEAGUE, ended_at=None).update(ended_at=now)
+    keep_unsent_views(reflection, waiting)
+    waiting.update(status=Triangulation.Status.EXPIRED)
+    return become_triangulated(reflection, by=by)
+
+
+def become_triangulated(reflection: Reflection, *, by: Person) -> Reflection:
+    """Record that the views are in. The caller holds the lock on a shared reflection."""
+    now = timezone.now()
+    reflection.status, reflection.triangulated_at = Status.TRIANGULATED, now
+    reflection.save(update_fields=["status", "triangulated_at"])
+    reflection.events.create(kind="triangulated", by=by, at=now)
+    return reflection
+
+
+def _check_words(reflection, author):
+    written = Judgement.objects.filter(entry__reflection=reflection, by=author).values_list("narrative", flat=True)
+    if not written or not all(text.strip() for text in written):
+        raise Conflict(
+            "Write a line on what is going well for each criterion, or take the empty one out. All is saved."
+        )
+
+
+def _check_audience(reflection, colleagues, coach, now, new=None):
+    """Nobody is asked who may not be; `new` are those not asked before (by default all)."""
+    if not 1 <= len(set(colleagues)) <= MOST_COLLEAGUES:
+        raise Conflict(f"Choose one colleague, or up to {MOST_COLLEAGUES}.")
+    new = colleagues if new is None else new
+    askable = askable_colleagues(reflection.author, reflection.cycle, now).filter(pk__in=[person.pk for person in new])
+    if askable.count() != len(set(new)):
+        raise Conflict("One of these colleagues can't be asked just now. Please choose again; your words are saved.")
+    offer = coach and coach_offered_to(reflection.author, reflection.cycle, now)
+    if coach and not (offer and offer.coach == coach and offer.agreed_at):
+        raise Conflict("Your coach can't be included just now. Please choose again; your words are saved.")
+
+
+def _invite(reflection, colleague, now):
+    """Ask, or ask again after an ask that ended; their own unsent words are still theirs."""
+    ask, _ = Triangulation.objects.update_or_create(
+        reflection=reflection,
+        colleague=colleague,
+        defaults={"status": Triangulation.Status.INVITED, "invited_at": now, "answered_at": None, "line": ""},
+    )
+    reflection.events.create(kind="ask", by=reflection.author, about=colleague, at=now)
+    notify(colleague, "view-asked", ask.thing, by=reflection.author)
+    return ask
+
+
+def _include_coach(reflection, coach, now):
+    Share.objects.create(reflection=reflection, person=coach, role=Share.Role.COACH, shared_at=now)
+    Thread.objects.get_or_create(reflection=reflection, coach=coach, defaults={"started_at": now})
+    notify(coach, "shared-with-coach", reflection.thing, by=reflection.author)

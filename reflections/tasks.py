@@ -1,0 +1,13 @@
+from celery import shared_task
+from django.utils.timezone import localdate
+
+from .services.cycles import close_past_cycles, open_due_cycles, tell_whose_turn_it_is
+
+
+@shared_task
+def turn_cycles():
+    """Open the cycles whose day has come, tell those whose turn it is, and close those long past."""
+    today = localdate()
+    open_due_cycles(today=today)
+    tell_whose_turn_it_is(today=today)
+    close_past_cycles(today=today)

@@ -1,0 +1,60 @@
+"""Who can see what of a reflection, as a table: the page for people shows it and the tests hold the code to it."""
+
+PARTS = {
+    "entries": "criteria, how they know, what they wonder",
+    "judgement": "level and words",
+    "views": "colleagues’ views",
+    "ending": "what they take from it, next steps",
+    "thread": "coaching conversation",
+}
+
+PEOPLE = {
+    "author": "The author",
+    "invited": "A colleague who is asked",
+    "accepted": "A colleague writing a view",
+    "declined": "A colleague who said no",
+    "viewed": "A colleague who has shared a view",
+    "coach": "The coach the author included",
+    "head": "The head",
+    "head_allowed": "The head, if the author lets them at finishing",
+    "staff": "Other staff",
+    "trust_lead": "The trust lead",
+    "admin": "The technical administrator",
+}
+
+ALL = frozenset(PARTS)
+NOTHING = frozenset()
+IN_FULL = ALL - {"thread"}
+REVEALED = frozenset({"entries", "judgement", "views"})
+
+# What each person sees in each state. Who is not listed for a state sees nothing of it.
+TABLE = {
+    "draft": {"author": frozenset({"entries", "judgement"})},
+    "shared": {
+        "author": ALL - {"ending"},
+        "accepted": frozenset({"entries"}),
+        "viewed": REVEALED,
+        "coach": ALL - {"ending"},
+    },
+    "triangulated": {"author": ALL - {"ending"}, "viewed": REVEALED, "coach": ALL - {"ending"}},
+    "agreed": {"author": ALL, "viewed": REVEALED, "coach": ALL, "head_allowed": IN_FULL},
+}
+
+
+def seen_by(person: str, state: str) -> frozenset[str]:
+    """The parts of a reflection in that state that such a person sees; names as in PEOPLE and PARTS."""
+    return TABLE[state].get(person, NOTHING)
+
+
+def as_rows() -> list[dict]:
+    """The table for the page: each state with each person and, in words, what they see."""
+    return [
+        {
+            "state": state,
+            "people": [
+                (name, [PARTS[part] for part in PARTS if part in seen_by(person, state)])
+                for person, name in PEOPLE.items()
+            ],
+        }
+        for state in TABLE
+    ]

@@ -1,0 +1,21 @@
+from .access import Opening
+from .calendars import CalendarEntry
+from .coaching import CoachingPair, PurposeAgreement
+from .messages import Delivery, Message
+from .people import Membership, Person, Role
+from .trust import Phase, School, Trust
+
+__all__ = [
+    "CalendarEntry",
+    "CoachingPair",
+    "Delivery",
+    "Membership",
+    "Message",
+    "Opening",
+    "Person",
+    "Phase",
+    "PurposeAgreement",
+    "Role",
+    "School",
+    "Trust",
+]

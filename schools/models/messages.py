@@ -1,0 +1,106 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from .people import Person
+
+
+class Delivery(models.Model):
+    """One e-mail to one person: a single message at once, or a digest of several."""
+
+    class Kind(models.TextChoices):
+        AT_ONCE = "at_once"
+        DIGEST = "digest"
+
+    class Status(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        DROPPED = "dropped"  # nothing in it was still due
+        FAILED = "failed"  # refused for good, or tried too often
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="deliveries")
+    kind = models.CharField(max_length=10, choices=Kind)
+    digest_on = models.DateField(null=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    answer = models.CharField(max_length=300, blank=True)
+    email_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        indexes = [
+            models.Index(name="delivery_due", fields=["due_at"], condition=Q(status__in=["waiting", "sending"])),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="delivery_one_digest_a_day", fields=["person", "digest_on"], condition=Q(kind="digest")
+            ),
+            models.CheckConstraint(
+                name="delivery_digest_has_its_day",
+                condition=Q(kind="digest", digest_on__isnull=False) | Q(kind="at_once", digest_on=None),
+            ),
+            models.CheckConstraint(
+                name="delivery_sent_has_its_time",
+                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at=None)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} to {self.person}, {self.status}"
+
+
+WAITS_FOR_DIGEST = Q(delivery=None, is_at_once=False, read_at=None)
+
+
+class MessageQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own."""
+        return self.filter(person=person)
+
+    def unread_by(self, person):
+        """One's own, not yet read on the site."""
+        return self.visible_to(person).filter(read_at=None)
+
+    def waiting_for_digest(self):
+        """Not mailed by itself, in no e-mail yet, and not read on the site."""
+        return self.filter(WAITS_FOR_DIGEST)
+
+
+class Message(models.Model):
+    """Something to tell one person for one occasion, once.
+
+    `key` names kind, thing and due date ("view-asked:triangulation:7:2026-11-23"), so whatever restarts, doubles or
+    dies, the same occasion is the same row. What it says and where it leads comes from its registered occasion.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True)
+    kind = models.CharField(max_length=40)
+    thing = models.CharField(max_length=60)
+    key = models.CharField(max_length=150)
+    is_at_once = models.BooleanField()
+    created_at = models.DateTimeField()
+    delivery = models.ForeignKey(Delivery, models.SET_NULL, related_name="messages", null=True)
+    read_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(name="message_for_digest", fields=["person"], condition=WAITS_FOR_DIGEST),
+            models.Index(name="message_of_thing", fields=["thing"]),
+        ]
+        constraints = [models.UniqueConstraint(name="message_once_per_occasion", fields=["person", "key"])]
+
+    def __str__(self):
+        return self.key
+
+    @property
+    def thing_pk(self):
+        return int(self.thing.rpartition(":")[2])

@@ -1,0 +1,66 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from schools.models import Delivery, Message, Person
+
+from .hours import is_in_hours, next_start
+
+FOLDING = 720_031  # the advisory lock's number, of no other meaning
+
+
+@transaction.atomic
+def fold_digests(*, now: datetime) -> int:
+    """Put what waits for each person's digest into one e-mail, at most one a local day, due now.
+
+    Only for people with access who are at work at this moment. Queries do not grow with the people. Harmless when two
+    run at once: the second finds the lock taken and does nothing. Returns how many digests were made.
+    """
+    if not _is_alone():
+        return 0
+    today = timezone.localdate(now)
+    people = [person for person in _with_something_waiting(now) if not person.had_digest and is_in_hours(person, now)]
+    digest = {"kind": Delivery.Kind.DIGEST, "digest_on": today}
+    Delivery.objects.bulk_create(Delivery(person=person, due_at=now, **digest) for person in people)
+    theirs = Delivery.objects.filter(person=OuterRef("person"), **digest).values("pk")
+    Message.objects.waiting_for_digest().filter(person__in=people).update(delivery=theirs)
+    return len(people)
+
+
+@dataclass(frozen=True)
+class WaitingDigest:
+    """What waits for one person's next digest; `goes_at` is None for somebody who works on no day."""
+
+    person: Person
+    count: int
+    goes_at: datetime | None
+
+
+def waiting_digests(*, now: datetime) -> list[WaitingDigest]:
+    """For whom messages wait, how many, and when each person's next digest goes."""
+    waiting = Message.objects.waiting_for_digest().order_by()
+    counts = dict(waiting.values_list("person").annotate(Count("pk")))
+    people = _with_something_waiting(now)
+    return [WaitingDigest(person, counts.get(person.pk, 0), _goes_at(person, now)) for person in people]
+
+
+def _goes_at(person, now):
+    return now if is_in_hours(person, now) and not person.had_digest else next_start(person, now)
+
+
+def _with_something_waiting(now) -> QuerySet[Person]:
+    """People with access for whom messages wait, and whether they have had today's digest."""
+    today = timezone.localdate(now)
+    waiting = Message.objects.waiting_for_digest().values("person")
+    todays = Delivery.objects.filter(person=OuterRef("pk"), kind=Delivery.Kind.DIGEST, digest_on=today)
+    return Person.objects.with_access(today).filter(pk__in=waiting).annotate(had_digest=Exists(todays))
+
+
+def _is_alone():
+    """Whether no other transaction folds; the lock goes when this one ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FOLDING])
+        return cursor.fetchone()[0]

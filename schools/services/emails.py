@@ -1,0 +1,49 @@
+from email.utils import formataddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from schools.models import Delivery, Message
+from schools.occasions import occasion_of
+
+IN_WORDS = dict(
+    enumerate(["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"], start=2)
+)
+
+
+def compose_email(delivery: Delivery, messages: list[Message]) -> EmailMultiAlternatives:
+    """The e-mail that says these messages: for each a sentence and a link, and nothing of what the link leads to.
+
+    Its Message-ID is the delivery's own, so that mail programs know a second sending for the same e-mail.
+    """
+    sentences = [one_line(occasion_of(message.kind).sentence(message)) for message in messages]
+    links = [settings.BASE_URL + occasion_of(message.kind).path(message) for message in messages]
+    person = delivery.person
+    context = {
+        "name": one_line(person.first_name),
+        "messages": [(sentence, link, "Open it in Candour") for sentence, link in zip(sentences, links, strict=True)],
+    }
+    email = EmailMultiAlternatives(
+        subject=sentences[0] if len(sentences) == 1 else _count(sentences),
+        body=render_to_string("emails/messages.txt", context),
+        to=[formataddr((one_line(person.name), person.email))],
+        headers={"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"},
+    )
+    email.attach_alternative(render_to_string("emails/messages.html", context), "text/html")
+    return email
+
+
+def message_id(delivery: Delivery) -> str:
+    """The Message-ID header of a delivery's e-mail, the same at each try."""
+    return f"<{delivery.email_id}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks or control characters, which in a header could begin another header."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+
+
+def _count(sentences):
+    return f"{IN_WORDS.get(len(sentences), len(sentences))} things for you in Candour"

@@ -1,0 +1,80 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from schools.models import Delivery, Message, Person
+from schools.occasions import occasion_of
+
+ADD_ONCE = """
+    INSERT INTO schools_message (person_id, by_id, kind, thing, key, is_at_once, created_at)
+    SELECT person_id, %(by)s, %(kind)s, %(thing)s, %(key)s, %(is_at_once)s, %(now)s
+    FROM unnest(%(people)s::bigint[]) AS person_id
+    ON CONFLICT (person_id, key) DO NOTHING
+    RETURNING *
+"""
+
+
+def notify(
+    person: Person,
+    kind: str,
+    thing: str,
+    *,
+    by: Person | None = None,
+    due_on: date | None = None,
+    now: datetime | None = None,
+) -> Message | None:
+    """Have one person told about a thing, once for an occasion and its day (without `due_on`, today).
+
+    An occasion mailed at once gets its e-mail row too; the others wait for the digest. Nothing is sent here. Gives
+    None for what was said already, and for what the person did themselves. KeyError for a kind nobody registered.
+    """
+    told = notify_all([person], kind, thing, by=by, due_on=due_on, now=now)
+    return told[0] if told else None
+
+
+@transaction.atomic
+def notify_all(
+    people: Iterable[Person],
+    kind: str,
+    thing: str,
+    *,
+    by: Person | None = None,
+    due_on: date | None = None,
+    now: datetime | None = None,
+) -> list[Message]:
+    """Have each of them told, as `notify` does, in as many queries for a thousand as for one. Gives what is new."""
+    now = now or timezone.now()
+    told = sorted({person.pk for person in people} - {by and by.pk})  # in one order, so that two calls never deadlock
+    is_at_once = occasion_of(kind).is_at_once
+    row = {
+        "by": by and by.pk,
+        "kind": kind,
+        "thing": thing,
+        "key": f"{kind}:{thing}:{due_on or timezone.localdate(now)}",
+        "is_at_once": is_at_once,
+        "now": now,
+        "people": told,
+    }
+    added = list(Message.objects.raw(ADD_ONCE, row)) if told else []
+    if is_at_once:
+        _put_in_the_post(added, now)
+    return added
+
+
+def _put_in_the_post(messages, now):
+    """An e-mail of its own for each message."""
+    deliveries = [Delivery(person_id=each.person_id, kind=Delivery.Kind.AT_ONCE, due_at=now) for each in messages]
+    Delivery.objects.bulk_create(deliveries)
+    for message, delivery in zip(messages, deliveries, strict=True):
+        message.delivery = delivery
+    Message.objects.bulk_update(messages, ["delivery"])
+
+
+def read_messages_about(person: Person, *things: str, now: datetime | None = None) -> int:
+    """Mark the person's messages about these things as read, because their page was opened; what is read is not mailed.
+
+    Gives how many were unread. Safe to repeat: where none is unread, nothing is written.
+    """
+    return Message.objects.unread_by(person).filter(thing__in=things).update(read_at=now or timezone.now())

@@ -1,0 +1,18 @@
+from django import template
+
+from schools.words import say
+
+register = template.Library()
+
+
+@register.simple_tag
+def word(*parts):
+    """{% word "state" reflection.status %}: what the trust calls it on screen."""
+    return say(".".join(str(part) for part in parts))
+
+
+@register.filter
+def names(people):
+    """Names as one would say them: "Amina Khan, Joe Platt and Tariq Aziz"."""
+    first, *rest = [person.name for person in people][::-1] or [""]
+    return f"{', '.join(rest[::-1])} and {first}" if rest else first

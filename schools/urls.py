@@ -1,0 +1,18 @@
+from django.urls import path
+
+from .views import calendars, coaching
+
+app_name = "schools"
+urlpatterns = [
+    path("purpose/", coaching.purpose, name="purpose"),
+    path("pairs/", coaching.pairs, name="pairs"),
+    path("pairs/<int:pk>/agree/", coaching.agree, name="agree"),
+    path("pairs/<int:pk>/end/", coaching.end, name="end"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
+    path("calendars/<int:pk>/add/", calendars.add, name="add-date"),
+    path("calendars/<int:pk>/import/", calendars.bring, name="import-calendar"),
+    path("calendars/<int:pk>/copy/", calendars.copy, name="copy-calendar"),
+    path("calendars/<int:pk>/bank-holidays/", calendars.holidays, name="bank-holidays"),
+    path("calendars/entries/<int:pk>/remove/", calendars.remove, name="remove-date"),
+]
