@@ -46,6 +46,20 @@ function showQuote(field) {
   field.after(shown);
 }
 
+/** Control or Command with B or I puts the marks of bold or italic around what is selected, or takes them away. */
+function mark(event) {
+  const stars = (event.ctrlKey || event.metaKey) && !event.altKey && { b: "**", i: "*" }[event.key];
+  if (!stars) return;
+  event.preventDefault();
+  const { selectionStart: start, selectionEnd: end, value } = event.target;
+  const words = value.slice(start, end);
+  const isMarked = words.length > 2 * stars.length && words.startsWith(stars) && words.endsWith(stars);
+  const next = isMarked ? words.slice(stars.length, -stars.length) : stars + words + stars;
+  event.target.setRangeText(next, start, end, "select");
+  if (!words) event.target.setSelectionRange(start + stars.length, start + stars.length);
+  typed(event.target);
+}
+
 /** For browsers whose stylesheets cannot do it. */
 function grow(field) {
   field.style.height = "auto";
@@ -73,6 +87,7 @@ export function compose() {
     button.addEventListener("click", () => ("quote" in button.dataset ? quote(button) : insert(button)));
   }
   for (const field of document.querySelectorAll("textarea[maxlength]")) count(field);
+  for (const field of document.querySelectorAll("textarea")) field.addEventListener("keydown", mark);
   for (const field of document.querySelectorAll("[name=quote]")) watch(field, showQuote);
   if (CSS.supports("field-sizing", "content")) return;
   for (const field of document.querySelectorAll("textarea")) watch(field, grow);

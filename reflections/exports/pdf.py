@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typst
 
+from schools.marks import as_blocks
+
 from .record import Record
 
 LAYOUT = Path(__file__).with_name("record.typ")
@@ -18,8 +20,7 @@ def as_pdf(record: Record) -> bytes:
     Pictures in the text become their names in brackets. The standard asks that every letter can be drawn; where this
     machine has no font for a script, the PDF is tagged all the same and leaves out the standard's mark.
     """
-    data = json.dumps(asdict(record), ensure_ascii=False)
-    inputs = {"record": json.dumps(_drawable(json.loads(data)), ensure_ascii=False)}
+    inputs = {"record": json.dumps(_drawable(_laid_out(record)), ensure_ascii=False)}
     try:
         return typst.compile(str(LAYOUT), format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
     except typst.TypstError as error:
@@ -28,10 +29,23 @@ def as_pdf(record: Record) -> bytes:
         return typst.compile(str(LAYOUT), format="pdf", sys_inputs=inputs)
 
 
+def _laid_out(record):
+    """The record as plain values, each text as its paragraphs and list items."""
+    sections = [
+        {"heading": section.heading, "level": section.level, "parts": [_part(*part) for part in section.parts]}
+        for section in record.sections
+    ]
+    return {"title": record.title, "author": record.author, "made_on": record.made_on, "sections": sections}
+
+
+def _part(label, text):
+    return {"label": label, "blocks": [asdict(block) for block in as_blocks(text)]}
+
+
 def _drawable(value):
     """The same structure with every text made ready for paper."""
     if isinstance(value, dict):
-        return {name: _drawable(part) for name, part in value.items()}
+        return {name: part if name == "href" else _drawable(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_drawable(part) for part in value]
     return LONG_RUN.sub("\\1\u200b", "".join(map(_letter, value))) if isinstance(value, str) else value

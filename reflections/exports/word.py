@@ -3,6 +3,8 @@ import re
 
 from docx import Document
 
+from schools.marks import as_blocks
+
 from .record import Record
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -23,9 +25,27 @@ def as_word(record: Record) -> bytes:
 
 
 def _write_section(document, section):
-    document.add_heading(NOT_IN_XML.sub("", section.heading), level=section.level)
+    document.add_heading(_clean(section.heading), level=section.level)
     for label, text in section.parts:
-        paragraph = document.add_paragraph()
+        first = document.add_paragraph()
         if label:
-            paragraph.add_run(f"{NOT_IN_XML.sub('', label)}: ").bold = True
-        paragraph.add_run(NOT_IN_XML.sub("", text))
+            first.add_run(f"{_clean(label)}: ").bold = True
+        for place, block in enumerate(as_blocks(text)):
+            is_beside_label = place == 0 and block.depth == 0
+            _write_block(first if is_beside_label else document.add_paragraph(style=_style(block)), block)
+
+
+def _style(block):
+    """One of Word's own styles, so that a screen reader says "list"."""
+    return "Normal" if block.depth == 0 else "List Number" if block.number is not None else "List Bullet"
+
+
+def _write_block(paragraph, block):
+    for run in block.runs:
+        words = f"{run.text} ({run.href})" if run.href and run.href != run.text else run.text
+        written = paragraph.add_run(_clean(words))
+        written.bold, written.italic = run.is_bold or None, run.is_italic or None
+
+
+def _clean(text):
+    return NOT_IN_XML.sub("", text)

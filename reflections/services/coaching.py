@@ -6,6 +6,7 @@ from django.utils import timezone
 from reflections.models import Comment, Judgement, Thread, ThreadMute
 from schools.errors import Conflict
 from schools.locking import locked
+from schools.marks import as_plain
 from schools.models import Person
 from schools.services.messages import notify
 
@@ -85,7 +86,7 @@ def _stands_in(reflection, quote, person):
     texts = [
         text for row in judgements.values_list("narrative", "question", "answer__text", "entry__wonder") for text in row
     ]
-    return any(_folded(quote) in _folded(text) for text in texts if text)
+    return any(_folded(quote) in _folded(as_plain(text)) for text in texts if text)
 
 
 def _folded(text):

@@ -163,6 +163,17 @@ def test_two_windows_are_shown_both_texts_and_asked(entry, open_draft, choice, k
     expect_saved(second, entry, f"{kept}, and on")
 
 
+def test_a_word_is_made_bold_from_the_keyboard(entry, open_draft):
+    window = open_draft()
+    narrative(window, entry).fill("reasons")
+    for _ in range(3):  # bold, plain again, bold
+        narrative(window, entry).select_text()
+        narrative(window, entry).press("Control+b")
+    narrative(window, entry).blur()
+
+    expect_saved(window, entry, "**reasons**")
+
+
 def test_an_answer_that_gets_lost_is_no_second_window(entry, open_draft):
     window = open_draft()
     lost = []

@@ -17,6 +17,7 @@ HOSTILE = [
     "bell \x07 and \u200b",
     "x" * 5000,
     "a\n\nb",
+    "**bold** *it* [link](https://example.org/a_b)\n\n- one\n  - in it\n\n1. first\n2. second",
 ]
 
 
@@ -68,6 +69,14 @@ def test_ordinary_text_meets_the_accessibility_standard():
 def test_any_text_becomes_a_word_document(text):
     document = Document(io.BytesIO(as_word(record(text))))
     assert [style.style.name for style in document.paragraphs][:1] == ["Title"]
+
+
+def test_marks_become_words_own_bold_and_lists():
+    document = Document(io.BytesIO(as_word(record("So **much** talk\n\n- [one](https://example.org)"))))
+    first, item = document.paragraphs[-2:]
+
+    assert [run.text for run in first.runs if run.bold] == ["What is going well: ", "much"]
+    assert (item.style.name, item.text) == ("List Bullet", "one (https://example.org)")
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "json"])

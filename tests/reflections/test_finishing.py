@@ -57,6 +57,14 @@ def test_nobody_is_given_words_that_they_did_not_write(thread, people):
         write_comment(thread, by=people["joe"], quote="I never said this", **said)
 
 
+def test_a_line_with_marks_is_quoted_as_it_is_read(thread, people):
+    own = Judgement.objects.filter(entry__reflection=thread.reflection, by=people["ada"])
+    own.update(narrative="So **much** talk\n\n- of reasons")
+    said = {"kind": "question", "text": "How?", "form_key": uuid4(), "quote": "much talk of reasons"}
+
+    assert write_comment(thread, by=people["joe"], **said).quote == "much talk of reasons"
+
+
 @pytest.mark.parametrize("person", ["tariq", "nell", "hana", "lena", "tess"])
 def test_nobody_else_writes_in_a_conversation(person, thread, people):
     with pytest.raises(Conflict):

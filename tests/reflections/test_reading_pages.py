@@ -56,3 +56,12 @@ def test_what_was_shared_in_another_window_is_not_shared_again(client, shared, p
 def test_after_a_conflict_one_is_led_to_a_page_that_is_there():
     assert page_above("/reflections/5/entries/3/remove/") == "/reflections/5/"
     assert page_above("/reflections/comments/7/change/") == "/reflections/"
+
+
+def test_marks_in_what_somebody_wrote_are_shown_and_nothing_else_is(client, viewed, people):
+    words = "**So much** talk\n\n- <b>one</b>"
+    viewed.reflection.entries.get().judgements.filter(by=people["ada"]).update(narrative=words)
+    shown = page(client, people["ada"], viewed.reflection).content.decode()
+
+    assert "<strong>So much</strong> talk" in shown
+    assert "<li>&lt;b&gt;one&lt;/b&gt;</li>" in shown
