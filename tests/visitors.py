@@ -12,9 +12,11 @@ from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
 from django.urls import reverse
 
-from reflections.services.frameworks_editing import details_of, mark_of, words_of
-from reflections.services.frameworks_files import outline_as_json
-from reflections.services.frameworks_outlines import outline_of
+from reflections.services.frameworks.criteria import words_of
+from reflections.services.frameworks.details import details_of
+from reflections.services.frameworks.files import outline_as_json
+from reflections.services.frameworks.outlines import outline_of
+from reflections.services.frameworks.parts import mark_of
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
 from tests.scene import RELATIONS

@@ -2,10 +2,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from reflections.models import Area, Criterion, Exemplar, Framework, Level
-from reflections.services.frameworks_editing import DOWN, UP, Details, details_of, mark_of, words_of
-from reflections.services.frameworks_files import MOST_BYTES, FileRefused, is_web_address, read_outline
-from reflections.services.frameworks_outlines import CriterionOutline, ExemplarOutline
-from reflections.services.frameworks_starting_points import starting_points
+from reflections.services.frameworks.criteria import words_of
+from reflections.services.frameworks.details import Details, details_of
+from reflections.services.frameworks.files import MOST_BYTES, FileRefused, is_web_address, read_outline
+from reflections.services.frameworks.outlines import CriterionOutline, ExemplarOutline
+from reflections.services.frameworks.parts import DOWN, UP, mark_of
+from reflections.services.frameworks.starting_points import starting_points
 
 from .reflecting import LevelChoice, Words
 

@@ -4,23 +4,18 @@ import pytest
 
 from reflections.models import Area, Criterion
 from reflections.services.frameworks import create_framework, publish_framework, revise_framework
-from reflections.services.frameworks_changes import changes_in
-from reflections.services.frameworks_editing import (
-    Details,
-    add_area,
+from reflections.services.frameworks.areas import add_area, move_area, remove_area, rename_area
+from reflections.services.frameworks.changes import changes_in
+from reflections.services.frameworks.criteria import (
     add_criterion_to,
-    details_of,
     edit_criterion,
-    edit_details,
-    mark_of,
-    move_area,
     move_criterion,
-    remove_area,
     remove_criterion,
-    rename_area,
     words_of,
 )
-from reflections.services.frameworks_outlines import CriterionOutline, ExemplarOutline
+from reflections.services.frameworks.details import Details, details_of, edit_details
+from reflections.services.frameworks.outlines import CriterionOutline, ExemplarOutline
+from reflections.services.frameworks.parts import mark_of
 from schools.errors import Conflict
 
 

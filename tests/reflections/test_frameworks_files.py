@@ -5,8 +5,8 @@ import json
 import pytest
 
 from reflections.services.frameworks import create_framework
-from reflections.services.frameworks_files import FileRefused, outline_as_json, read_outline
-from reflections.services.frameworks_outlines import (
+from reflections.services.frameworks.files import FileRefused, outline_as_json, read_outline
+from reflections.services.frameworks.outlines import (
     AreaOutline,
     CriterionOutline,
     ExemplarOutline,

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from reflections.models import Criterion, Exemplar, Framework, Reflection
 from reflections.services.frameworks import create_framework, publish_framework, retire_framework, revise_framework
-from reflections.services.frameworks_editing import add_area, add_criterion_to, mark_of, words_of
-from reflections.services.frameworks_files import outline_as_json
-from reflections.services.frameworks_outlines import outline_of
+from reflections.services.frameworks.areas import add_area
+from reflections.services.frameworks.criteria import add_criterion_to, words_of
+from reflections.services.frameworks.files import outline_as_json
+from reflections.services.frameworks.outlines import outline_of
+from reflections.services.frameworks.parts import mark_of
 from reflections.services.writing import add_criterion
 
 MOST_QUERIES = 12

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reflections.models import Framework
 
-from .frameworks_outlines import AreaOutline, CriterionOutline, Outline, outline_of
+from .outlines import AreaOutline, CriterionOutline, Outline, outline_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 
 from reflections.models import Area, Criterion, Exemplar, Framework, Level
 
-from .frameworks_outlines import AreaOutline, CriterionOutline, ExemplarOutline, Outline
+from .outlines import AreaOutline, CriterionOutline, ExemplarOutline, Outline
 
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 20
