@@ -1,8 +1,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_comma_separated_integer_list
 
 from reflections.models import Area, Criterion, Exemplar, Framework, Level
-from reflections.services.frameworks.criteria import words_of
+from reflections.services.frameworks.criteria import standing_of, words_of
 from reflections.services.frameworks.details import Details, details_of
 from reflections.services.frameworks.files import MOST_BYTES, FileRefused, is_web_address, read_outline
 from reflections.services.frameworks.outlines import CriterionOutline, ExemplarOutline
@@ -63,6 +64,23 @@ class NameForm(forms.Form):
     name = line("Name", Area, missing="Give it a name first.")
 
 
+class AreaForm(NameForm):
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, area, data=None):
+        super().__init__(data, initial={"name": area.name, "read": mark_of(area.name)})
+
+
+class OrderForm(forms.Form):
+    """The order of a list as it was read, and as it is to be: the numbers of its rows, with commas between."""
+
+    was = forms.CharField(max_length=1000, validators=[validate_comma_separated_integer_list])
+    order = forms.CharField(max_length=1000, validators=[validate_comma_separated_integer_list])
+
+    def service_arguments(self):
+        return {name: [int(number) for number in text.split(",")] for name, text in self.cleaned_data.items()}
+
+
 class MoveForm(forms.Form):
     direction = forms.ChoiceField(choices=[(UP, UP), (DOWN, DOWN)])
 
@@ -113,7 +131,7 @@ class CriterionForm(forms.Form):
 
     def __init__(self, criterion, data=None):
         words = words_of(criterion)
-        initial = {"read": mark_of(words), "name": words.name, "description": words.description}
+        initial = {"read": mark_of(standing_of(criterion)), "name": words.name, "description": words.description}
         for place, exemplar in enumerate(words.exemplars, start=1):
             initial |= {f"text_{place}": exemplar.text, f"link_{place}": exemplar.link}
         super().__init__(data, initial=initial | {"area": criterion.area_id})

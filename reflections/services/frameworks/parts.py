@@ -1,6 +1,6 @@
 """What every change of a draft's part does: lock the draft, find the part anew, and lose nobody's words."""
 
-from dataclasses import astuple
+from collections.abc import Hashable
 from hashlib import sha256
 from typing import TypeVar
 
@@ -17,14 +17,15 @@ from .versions import NOT_A_DRAFT
 Part = TypeVar("Part", Area, Criterion)
 UP, DOWN = "up", "down"
 MOVED_ON = "Somebody changed this after you opened it. What you wrote is below; theirs is what stands."
+ORDER_MOVED_ON = "Somebody changed this list after you opened it. Nothing was moved: open the page again to see it."
 
 
-def mark_of(words) -> str:
+def mark_of(words: Hashable) -> str:
     """A short mark of words as somebody read them: forms carry it, to notice that they have changed since."""
-    return sha256(repr(astuple(words)).encode()).hexdigest()[:16]
+    return sha256(repr(words).encode()).hexdigest()[:16]
 
 
-def check_unchanged(now, read: str, wanted) -> None:
+def check_unchanged(now: Hashable, read: str, wanted: Hashable) -> None:
     """Two people may write the same words, or send them twice. Raises Conflict if different ones would be lost."""
     if mark_of(now) not in (read, mark_of(wanted)):
         raise Conflict(MOVED_ON)
@@ -60,6 +61,19 @@ def move(parts: QuerySet, part: Part, direction: str) -> Part:
     put(parts, {part.pk: neighbour.position, neighbour.pk: part.position})
     part.position = neighbour.position
     return part
+
+
+def put_in_order(parts: QuerySet, was: list[int], order: list[int]) -> None:
+    """Put a whole list, as numbers of its rows, in another order. Safe to repeat.
+
+    `was` is the order that was read: Conflict if parts were moved, added or taken out since.
+    """
+    now = list(parts.values_list("pk", flat=True))
+    if now == order:
+        return
+    if now != was or sorted(now) != sorted(order):
+        raise Conflict(ORDER_MOVED_ON)
+    put(parts, dict(zip(order, parts.values_list("position", flat=True), strict=True)))
 
 
 def put(parts: QuerySet, places: dict[int, int]) -> None:

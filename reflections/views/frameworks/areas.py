@@ -1,10 +1,10 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reflections.forms.frameworks import NameForm
+from reflections.forms.frameworks import AreaForm, NameForm
 from reflections.services.frameworks import areas as services
 
-from .drafts import edit_page, move_part, remove_part, to_edit_page
+from .drafts import edit_page, move_part, order_parts, remove_part, to_edit_page
 from .finding import area_of, led
 
 
@@ -22,7 +22,7 @@ def area(request, pk, area):
     row = area_of(request, pk, area)
     if request.method == "GET" and row.framework.published_at:
         return redirect(row.framework)
-    form = NameForm(request.POST or None, initial={"name": row.name})
+    form = AreaForm(row, request.POST or None)
     if form.is_valid():
         services.rename_area(row, by=request.user, **form.cleaned_data)
         return to_edit_page(pk, f"{area}-area-up")
@@ -33,6 +33,11 @@ def area(request, pk, area):
 @require_POST
 def move(request, pk, area):
     return move_part(request, pk, area_of(request, pk, area), "area", services.move_area)
+
+
+@require_POST
+def order(request, pk):
+    return order_parts(request, pk, led(request, pk), services.order_areas)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reflections.forms.frameworks import CriterionForm, NameForm
 from reflections.services.frameworks import criteria as services
 
-from .drafts import edit_page, move_part, remove_part, to_edit_page
+from .drafts import edit_page, move_part, order_parts, remove_part, to_edit_page
 from .finding import area_of, criterion_of
 
 
@@ -32,6 +32,11 @@ def criterion(request, pk, criterion):
 @require_POST
 def move(request, pk, criterion):
     return move_part(request, pk, criterion_of(request, pk, criterion), "criterion", services.move_criterion)
+
+
+@require_POST
+def order(request, pk, area):
+    return order_parts(request, pk, area_of(request, pk, area), services.order_criteria)
 
 
 @require_POST

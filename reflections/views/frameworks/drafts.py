@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reflections.forms.frameworks import DetailsForm, MoveForm
+from reflections.forms.frameworks import DetailsForm, MoveForm, OrderForm
 from reflections.models import Framework
 from reflections.services.frameworks import missing_from
 from reflections.services.frameworks.changes import changes_in
@@ -52,6 +52,14 @@ def move_part(request, pk, part, kind, move):
         return redirect("reflections:edit-framework", pk)
     move(part, by=request.user, **form.cleaned_data)
     return to_edit_page(pk, f"{part.pk}-{kind}-{form.cleaned_data['direction']}")
+
+
+def order_parts(request, pk, whole, order):
+    """Put all parts of a draft or an area in the order sent, as the service `order` does."""
+    form = OrderForm(request.POST)
+    if form.is_valid():
+        order(whole, by=request.user, **form.service_arguments())
+    return redirect("reflections:edit-framework", pk)
 
 
 def remove_part(request, pk, part, remove):
