@@ -153,10 +153,7 @@ class CriterionForm(forms.Form):
         return cleaned
 
     def _check_link(self, name, link):
-        try:
-            if link:
-                is_web_address(link)
-        except ValidationError:
+        if link and not is_web_address(link):
             self.add_error(name, "Use a web address that begins with https:// or http://.")
 
     def pairs(self):

@@ -212,6 +212,22 @@ def test_a_file_over_a_megabyte_is_refused(at):
     assert "Choose a file of at most 1 MB" in shown(at("lena").post(url("import-framework"), {"file": file}))
 
 
+def test_a_key_that_no_page_can_show_is_refused_on_the_page(at):
+    file = SimpleUploadedFile("any.json", b'{"candour_framework": 1, "name": "x", "\\ud800": 1}')
+    assert "is not a key that Candour knows" in shown(at("lena").post(url("import-framework"), {"file": file}))
+
+
+@pytest.mark.parametrize(
+    "link", ["HTTPS://example.org", "javascript:alert(1)", "https://", "//example.org", "ftp://a.org"]
+)
+def test_a_link_that_the_database_would_refuse_is_told_at_its_field(link, at, draft):
+    row = Criterion.objects.in_framework(draft).first()
+    words = {"read": mark_of(standing_of(row)), "name": "x", "area": row.area_id, "text_1": "y", "link_1": link}
+    page = at("lena").post(url("framework-criterion", draft.pk, row.pk), words)
+
+    assert page.context["form"].errors == {"link_1": ["Use a web address that begins with https:// or http://."]}
+
+
 def test_exemplars_wait_in_a_fold_where_one_writes(at, cycle, criteria, people):
     row = {"criterion": criteria[0], "position": 1, "text": "A minute of silence", "link": "https://example.org/wait"}
     Exemplar.objects.create(**row)
