@@ -261,7 +261,7 @@ CHANGES = [
             description="Feedback at its best.",
             exemplars=(ExemplarOutline("x"),),
         ),
-        ["“Feedback” is now called “Replies”.", "The examples for “Replies” have changed."],
+        ["“Feedback” is now called “Replies”.", "“Replies” has examples now."],
     ),
 ]
 
@@ -286,6 +286,14 @@ def test_areas_in_another_order_are_told(draft, lena):
     third = revise_framework(draft, by=lena)
     move_area(third.areas.last(), by=lena, direction="up")
     assert told(third) == ["The areas are in another order."]
+
+
+def test_examples_that_change_or_go_are_told(criteria, draft, parts, lena):
+    criteria[1].exemplars.create(position=1, text="Theirs")
+    about = {"name": "Feedback", "description": "Feedback at its best."}
+    assert told(draft) == ["The examples for “Feedback” are taken out."]
+    write(parts["Feedback"], lena, **about, exemplars=(ExemplarOutline("Ours"),))
+    assert told(draft) == ["The examples for “Feedback” have changed."]
 
 
 def test_a_first_version_has_no_changes(framework):
