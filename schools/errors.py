@@ -25,6 +25,11 @@ NOT_WORDS = {
     "kind",
     "status",
     "form_key",
+    "read",
+    "was",
+    "order",
+    "direction",
+    "point",
 }
 
 

@@ -32,5 +32,7 @@ export const SAYS = {
   leaveAnyway: "Sign out and lose them",
   quote: "You are replying to this line",
   removeQuote: "Remove quote",
+  moved: (name, place, count) => `${name} is now ${place} of ${count}.`,
+  notMoved: "That could not be saved, so everything is back where it was.",
   left: (count) => (count === 1 ? "1 character left" : `${count} characters left`),
 };

@@ -154,6 +154,8 @@ TABLE = {
     ("reflections:framework-area", "GET"): {"trust_lead": "200"},
     ("reflections:framework-area", "POST"): {"trust_lead": "302"},
     ("reflections:move-area", "POST"): {"trust_lead": "302="},
+    ("reflections:order-areas", "POST"): {"trust_lead": "302="},
+    ("reflections:order-criteria", "POST"): {"trust_lead": "302"},
     ("reflections:remove-area", "POST"): {"trust_lead": "302"},
     ("reflections:add-criterion", "POST"): {"trust_lead": "302"},
     ("reflections:framework-criterion", "GET"): {"trust_lead": "200"},

@@ -8,6 +8,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from reflections.services.frameworks import revise_framework
+
 MOST = 100_000
 ASSET = re.compile(r'(?:href|src)="/static/([^"]+)"')
 IMPORT = re.compile(r'from "\./([^"]+)"')
@@ -45,4 +47,14 @@ def test_the_page_to_write_on_is_light(client, draft, people):
     assets = loaded_by(html.decode())
 
     assert {"forms.js", "autosave.js", "candour.css", "css/bootstrap.min.css"} <= assets
+    assert packed(html) + sum(packed(read(asset)) for asset in assets) < MOST
+
+
+def test_the_page_to_order_a_framework_on_is_light(client, framework, people):
+    client.force_login(people["lena"])
+    draft = revise_framework(framework, by=people["lena"])
+    html = client.get(reverse("reflections:edit-framework", args=[draft.pk])).content
+    assets = loaded_by(html.decode())
+
+    assert {"order.js", "says.js"} <= assets
     assert packed(html) + sum(packed(read(asset)) for asset in assets) < MOST

@@ -12,9 +12,11 @@ from django.test import Client, RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
 from django.urls import reverse
 
-from reflections.services.frameworks_editing import details_of, mark_of, words_of
-from reflections.services.frameworks_files import outline_as_json
-from reflections.services.frameworks_outlines import outline_of
+from reflections.services.frameworks.criteria import standing_of
+from reflections.services.frameworks.details import details_of
+from reflections.services.frameworks.files import outline_as_json
+from reflections.services.frameworks.outlines import outline_of
+from reflections.services.frameworks.parts import mark_of
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
 from tests.scene import RELATIONS
@@ -24,7 +26,7 @@ NOT_DATA = {"django_session", "schools_opening", "django_content_type", "auth_pe
 WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM) \"?(?!django_session|schools_opening|OF\b)", re.IGNORECASE)
 NEW_FRAMEWORK_FORMS = {"new-framework", "import-framework"}
 DRAFT_FORMS = {"framework-details", "framework-area", "framework-criterion", "add-area", "add-criterion"}
-FRAMEWORK_FORMS = NEW_FRAMEWORK_FORMS | DRAFT_FORMS | {"move-area", "move-criterion"}
+FRAMEWORK_FORMS = NEW_FRAMEWORK_FORMS | DRAFT_FORMS | {"move-area", "move-criterion", "order-areas", "order-criteria"}
 PATTERNS = dict(routes())
 
 
@@ -144,16 +146,23 @@ def framework_url(route, draft):
 def framework_payload(name, draft):
     """What a form of a framework's pages would send, filled in well."""
     criterion = draft.areas.get().criteria.last()
-    read = {"details": details_of(draft), "criterion": words_of(criterion)}
+    areas, criteria = ([row.pk for row in rows.all()] for rows in (draft.areas, criterion.area.criteria))
     named = {"name": "Typed anew"}
     return {
         "new-framework": {"point": "early-career"},
         "import-framework": {"file": SimpleUploadedFile("any.json", outline_as_json(outline_of(draft)).encode())},
-        "framework-details": named | {"read": mark_of(read["details"])},
-        "framework-criterion": named | {"read": mark_of(read["criterion"]), "area": criterion.area_id},
+        "framework-details": named | {"read": mark_of(details_of(draft))},
+        "framework-criterion": named | {"read": mark_of(standing_of(criterion)), "area": criterion.area_id},
+        "framework-area": named | {"read": mark_of(criterion.area.name)},
+        "order-areas": in_order(areas, areas[::-1]),
+        "order-criteria": in_order(criteria, criteria[::-1]),
         "move-area": {"direction": "up"},
         "move-criterion": {"direction": "up"},
     }.get(name, named)
+
+
+def in_order(was, order):
+    return {"was": ",".join(map(str, was)), "order": ",".join(map(str, order))}
 
 
 @contextmanager

@@ -32,8 +32,8 @@ def load(now: datetime) -> None:
     """Write everything, with dates counted from now. The same day always gives the same demo."""
     rows, chance, today = Rows(), Random(SEED), timezone.localdate(now)  # noqa: S311, nothing secret is drawn
     cast = add_people(rows, today, chance)
-    shelves = add_frameworks(rows)
     seasons = make_seasons(today)
+    shelves = add_frameworks(rows, seasons)
     for season in seasons:
         season.cycle.framework = shelves[season.framework].framework
         rows.add(season.cycle)

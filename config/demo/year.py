@@ -89,7 +89,7 @@ def make_seasons(today: date) -> list[Season]:
     name = _name(opens)
     return [
         _season("first", "whole", *first, today),
-        _season("second", "larkfield", *second, today),
+        _season("second", "larkfield-first", *second, today),
         _season("now", "larkfield", opens, name if name != second[1] else f"Late summer, {opens.year}", today),
     ]
 

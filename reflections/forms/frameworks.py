@@ -1,11 +1,14 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_comma_separated_integer_list
 
 from reflections.models import Area, Criterion, Exemplar, Framework, Level
-from reflections.services.frameworks_editing import DOWN, UP, Details, details_of, mark_of, words_of
-from reflections.services.frameworks_files import MOST_BYTES, FileRefused, is_web_address, read_outline
-from reflections.services.frameworks_outlines import CriterionOutline, ExemplarOutline
-from reflections.services.frameworks_starting_points import starting_points
+from reflections.services.frameworks.criteria import standing_of, words_of
+from reflections.services.frameworks.details import Details, details_of
+from reflections.services.frameworks.files import MOST_BYTES, FileRefused, is_web_address, read_outline
+from reflections.services.frameworks.outlines import CriterionOutline, ExemplarOutline
+from reflections.services.frameworks.parts import DOWN, UP, mark_of
+from reflections.services.frameworks.starting_points import starting_points
 
 from .reflecting import LevelChoice, Words
 
@@ -61,6 +64,23 @@ class NameForm(forms.Form):
     name = line("Name", Area, missing="Give it a name first.")
 
 
+class AreaForm(NameForm):
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, area, data=None):
+        super().__init__(data, initial={"name": area.name, "read": mark_of(area.name)})
+
+
+class OrderForm(forms.Form):
+    """The order of a list as it was read, and as it is to be: the numbers of its rows, with commas between."""
+
+    was = forms.CharField(max_length=1000, validators=[validate_comma_separated_integer_list])
+    order = forms.CharField(max_length=1000, validators=[validate_comma_separated_integer_list])
+
+    def service_arguments(self):
+        return {name: [int(number) for number in text.split(",")] for name, text in self.cleaned_data.items()}
+
+
 class MoveForm(forms.Form):
     direction = forms.ChoiceField(choices=[(UP, UP), (DOWN, DOWN)])
 
@@ -111,7 +131,7 @@ class CriterionForm(forms.Form):
 
     def __init__(self, criterion, data=None):
         words = words_of(criterion)
-        initial = {"read": mark_of(words), "name": words.name, "description": words.description}
+        initial = {"read": mark_of(standing_of(criterion)), "name": words.name, "description": words.description}
         for place, exemplar in enumerate(words.exemplars, start=1):
             initial |= {f"text_{place}": exemplar.text, f"link_{place}": exemplar.link}
         super().__init__(data, initial=initial | {"area": criterion.area_id})
@@ -133,10 +153,7 @@ class CriterionForm(forms.Form):
         return cleaned
 
     def _check_link(self, name, link):
-        try:
-            if link:
-                is_web_address(link)
-        except ValidationError:
+        if link and not is_web_address(link):
             self.add_error(name, "Use a web address that begins with https:// or http://.")
 
     def pairs(self):

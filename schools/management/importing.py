@@ -1,3 +1,4 @@
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,7 +10,7 @@ LARGEST = 200 * 1024 * 1024  # bytes; all the establishments of England make abo
 PROBLEMS_SHOWN = 50
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, ABC):
     """Reads a file, calls `run_import` and prints its report. Exits with 1 if anything was wrong."""
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,8 +32,9 @@ class ImportCommand(BaseCommand):
         if report.problems:
             raise CommandError(_verdict(report, options["dry_run"]))
 
+    @abstractmethod
     def run_import(self, data: bytes, options: dict) -> Report:
-        raise NotImplementedError
+        """Take in what the file holds, as the command's options say. Raises ImportRefused for a file that is none."""
 
     def tell(self, progress: str) -> None:
         """Progress goes to the error stream, so that a report sent to a file holds the report only."""

@@ -4,6 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from reflections.models import Criterion, Framework
+from reflections.services.frameworks import revise_framework
+from reflections.services.frameworks.areas import add_area
+from reflections.services.frameworks.criteria import add_criterion_to
 
 
 class Lead:
@@ -104,3 +107,113 @@ def start_a_second_version(lead):
     lead.press("button", "Save the criterion", lands_on="Our ways")
     expect(lead.main.get_by_text("“Curiosity” is added to “Head”.")).to_be_visible()
     lead.press("link", "Rename Heart", lands_on="Heart")
+
+
+@pytest.fixture
+def draft(framework, people):
+    """A draft of one area with three criteria, and two areas with one each."""
+    draft = revise_framework(framework, by=people["lena"])
+    for name in ("Head", "Heart"):
+        add_criterion_to(add_area(draft, by=people["lena"], name=name), by=people["lena"], name=f"{name} first")
+    return draft
+
+
+@pytest.fixture
+def drafting(draft, page, sign_in, people):
+    """A desktop page with the draft open."""
+    sign_in(people["lena"], page)
+    page.goto(f"/reflections/frameworks/{draft.pk}/edit/")
+    return page
+
+
+def grip_of(page, name):
+    return page.locator(f"[data-name='{name}'] [data-grip]").first
+
+
+def drag(page, name, onto, *, beyond):
+    """Drag a part by its grip onto another's grip and so many pixels beyond."""
+    grip_of(page, name).hover()
+    target = grip_of(page, onto).bounding_box()
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + target["height"] / 2 + beyond, steps=8)
+    page.mouse.up()
+
+
+def shown(page):
+    return page.locator("li[data-part]").evaluate_all("parts => parts.map((part) => part.dataset.name)")
+
+
+def names(draft):
+    return [row.name for row in Criterion.objects.in_framework(draft)]
+
+
+def test_a_criterion_is_dragged_into_another_place_and_stays_there(drafting, draft, axe):
+    drag(drafting, "Questioning", "Routines", beyond=30)
+    expect(drafting.locator("[data-order-says]")).to_have_text("Questioning is now 3 of 3.")
+    expect(drafting.get_by_text("The criteria of “In the classroom” are in another order.")).to_be_visible()
+    axe(drafting)
+
+    assert names(draft)[:3] == shown(drafting)[:3] == ["Feedback", "Routines", "Questioning"]
+    expect(drafting.get_by_role("button", name="Down Questioning")).to_have_count(0)
+    drafting.get_by_role("button", name="Up Questioning").click()
+    expect(drafting.locator(":focus")).to_have_accessible_name("Up Questioning")
+    assert names(draft)[:3] == ["Feedback", "Questioning", "Routines"]
+
+
+def test_an_area_is_dragged_with_its_criteria(drafting, draft):
+    drag(drafting, "Heart", "Head", beyond=-30)
+    expect(drafting.locator("[data-order-says]")).to_have_text("Heart is now 2 of 3.")
+    assert names(draft) == ["Questioning", "Feedback", "Routines", "Heart first", "Head first"]
+
+
+def test_a_drag_that_cannot_be_saved_is_put_back_and_told(drafting, draft, people):
+    add_criterion_to(draft.areas.first(), by=people["lena"], name="From another window")
+    drag(drafting, "Questioning", "Routines", beyond=30)
+    says = drafting.locator("[data-order-says]")
+    expect(says).to_contain_text("Somebody changed this list after you opened it. Nothing was moved")
+    assert shown(drafting)[:3] == ["Questioning", "Feedback", "Routines"]
+
+    drafting.context.set_offline(True)
+    drag(drafting, "Questioning", "Routines", beyond=30)
+    expect(says).to_have_text("That could not be saved, so everything is back where it was.")
+    assert shown(drafting)[:3] == ["Questioning", "Feedback", "Routines"]
+
+
+def test_escape_lets_go_where_it_was(drafting, draft):
+    grip_of(drafting, "Questioning").hover()
+    drafting.mouse.down()
+    drafting.mouse.move(600, 800, steps=4)
+    drafting.keyboard.press("Escape")
+    drafting.mouse.up()
+
+    assert shown(drafting)[:3] == ["Questioning", "Feedback", "Routines"] == names(draft)[:3]
+
+
+def test_a_criterion_is_dragged_by_a_finger(draft, phone_page, sign_in, people):
+    sign_in(people["lena"], phone_page)
+    phone_page.goto(f"/reflections/frameworks/{draft.pk}/edit/")
+    grip_of(phone_page, "Routines").scroll_into_view_if_needed()
+    start, end = (grip_of(phone_page, name).bounding_box() for name in ("Questioning", "Routines"))
+    finger = phone_page.context.new_cdp_session(phone_page)
+    touch(finger, "touchStart", start["x"] + 20, start["y"] + 20)
+    touch(finger, "touchMove", end["x"] + 20, end["y"] + 50)
+    touch(finger, "touchEnd")
+
+    expect(phone_page.locator("[data-order-says]")).to_have_text("Questioning is now 3 of 3.")
+    assert names(draft)[:3] == ["Feedback", "Routines", "Questioning"]
+
+
+def touch(finger, kind, *point):
+    """What a finger does, told to Chromium itself, as Playwright has only taps."""
+    points = [dict(zip("xy", point, strict=True))] if point else []
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_without_the_script_there_are_buttons_and_no_grip(draft, new_page, sign_in, people):
+    page = new_page(java_script_enabled=False)
+    sign_in(people["lena"], page)
+    page.goto(f"/reflections/frameworks/{draft.pk}/edit/")
+    expect(grip_of(page, "Routines")).to_be_hidden()
+    page.get_by_role("button", name="Up Routines").click()
+
+    assert names(draft)[:3] == ["Questioning", "Routines", "Feedback"]

@@ -14,9 +14,11 @@ from config.today import gathered_for
 from reflections.models import (
     Answer,
     Comment,
+    Criterion,
     Cycle,
     Entry,
     Event,
+    Framework,
     Judgement,
     NextStep,
     Reflection,
@@ -26,6 +28,7 @@ from reflections.models import (
     Triangulation,
     Version,
 )  # fmt: skip
+from reflections.services.frameworks.changes import changes_in
 from reflections.services.writing import start_reflection
 from schools.models import CoachingPair, Delivery, Membership, Message, Opening, Person, PurposeAgreement, School
 
@@ -133,12 +136,26 @@ def test_the_teacher_may_start_with_one_tap(demo):
     assert all(cycle.last_step for cycle in found["cycles"])
 
 
+def test_a_teacher_who_compares_two_terms_sees_what_changed(demo):
+    before, now = Framework.objects.filter(pk__in=Cycle.objects.values("framework"), name__contains="Larkfield")
+
+    assert now.previous == before
+    assert [change.sentence for change in changes_in(now, before)] == [
+        "“Explanations that land” has examples now.",
+        "The description of “Questions that reach everyone” has changed.",
+        "“Questions that reach everyone” has examples now.",
+        "The description of “Responses to work” has changed.",
+        "“Responses to work” has examples now.",
+        "“First impressions” has examples now.",
+    ]
+
+
 def test_the_tap_proposes_last_times_partner_and_coach(step):
     priya = Person.objects.get(email="priya.nair@larkfield.example")
     last = Reflection.objects.written_by(priya).first()
     cycle = Cycle.objects.get(status=Cycle.Status.OPEN)
 
-    begun = start_reflection(cycle, last.entries.get().criterion, by=priya)
+    begun = start_reflection(cycle, Criterion.objects.get(previous=last.entries.get().criterion), by=priya)
 
     assert [person.first_name for person in begun.chosen_colleagues.all()] == ["Tom"]
     assert begun.chosen_coach.first_name == "Yusuf"

@@ -16,9 +16,10 @@ from reflections.services.frameworks import (
     retire_framework,
     revise_framework,
 )
-from reflections.services.frameworks_editing import add_area, add_criterion_to
-from reflections.services.frameworks_outlines import outline_of
-from reflections.services.frameworks_starting_points import starting_points
+from reflections.services.frameworks.areas import add_area
+from reflections.services.frameworks.criteria import add_criterion_to
+from reflections.services.frameworks.outlines import outline_of
+from reflections.services.frameworks.starting_points import starting_points
 from schools.errors import Conflict
 from schools.models import Membership
 

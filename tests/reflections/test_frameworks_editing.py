@@ -4,23 +4,20 @@ import pytest
 
 from reflections.models import Area, Criterion
 from reflections.services.frameworks import create_framework, publish_framework, revise_framework
-from reflections.services.frameworks_changes import changes_in
-from reflections.services.frameworks_editing import (
-    Details,
-    add_area,
+from reflections.services.frameworks.areas import add_area, move_area, order_areas, remove_area, rename_area
+from reflections.services.frameworks.changes import changes_in
+from reflections.services.frameworks.criteria import (
     add_criterion_to,
-    details_of,
     edit_criterion,
-    edit_details,
-    mark_of,
-    move_area,
     move_criterion,
-    remove_area,
+    order_criteria,
     remove_criterion,
-    rename_area,
+    standing_of,
     words_of,
 )
-from reflections.services.frameworks_outlines import CriterionOutline, ExemplarOutline
+from reflections.services.frameworks.details import Details, details_of, edit_details
+from reflections.services.frameworks.outlines import CriterionOutline, ExemplarOutline
+from reflections.services.frameworks.parts import mark_of
 from schools.errors import Conflict
 
 
@@ -50,7 +47,7 @@ def told(draft):
 
 
 def write(criterion, lena, area=None, **words):
-    read = mark_of(words_of(criterion))
+    read = mark_of(standing_of(criterion))
     return edit_criterion(criterion, by=lena, read=read, words=CriterionOutline(**words), area=area)
 
 
@@ -91,7 +88,7 @@ def test_a_criterion_is_written_with_its_exemplars(draft, parts, lena):
 
 
 def test_words_that_somebody_else_changed_are_not_overwritten(parts, lena):
-    read = mark_of(words_of(parts["Feedback"]))
+    read = mark_of(standing_of(parts["Feedback"]))
     write(parts["Feedback"], lena, name="Theirs")
     with pytest.raises(Conflict, match="Somebody changed this"):
         edit_criterion(parts["Feedback"], by=lena, read=read, words=CriterionOutline("Mine"))
@@ -104,6 +101,62 @@ def test_details_that_somebody_else_changed_are_not_overwritten(draft, lena):
     edit_details(draft, by=lena, read=read, details=Details("Theirs", "", ("Yes", "Not yet")))
     with pytest.raises(Conflict, match="Somebody changed this"):
         edit_details(draft, by=lena, read=read, details=Details("Mine"))
+
+
+def test_an_areas_name_that_somebody_else_changed_is_not_overwritten(parts, lena):
+    area, read = parts["Feedback"].area, mark_of("In the classroom")
+    rename_area(area, by=lena, read=read, name="Theirs")
+    with pytest.raises(Conflict, match="Somebody changed this"):
+        rename_area(area, by=lena, read=read, name="Mine")
+
+    assert rename_area(area, by=lena, read=read, name="Theirs").name == "Theirs"  # sent twice
+
+
+def test_a_criterion_that_somebody_else_moved_to_another_area_stays_there(draft, parts, lena):
+    row, read = parts["Feedback"], mark_of(standing_of(parts["Feedback"]))
+    write(row, lena, add_area(draft, by=lena, name="Heart"), name="Feedback", description=row.description)
+    with pytest.raises(Conflict, match="Somebody changed this"):
+        edit_criterion(row, by=lena, read=read, words=CriterionOutline("Mine"), area=row.area)
+
+    assert draft.areas.last().criteria.get() == row
+
+
+def numbers(rows):
+    return [row.pk for row in rows]
+
+
+def test_criteria_are_put_in_another_order_at_once(draft, parts, lena):
+    remove_criterion(parts["Feedback"], by=lena)
+    area, was = draft.areas.get(), numbers([parts["Questioning"], parts["Routines"]])
+    for _ in range(2):  # sent twice
+        order_criteria(area, by=lena, was=was, order=was[::-1])
+
+    assert names(draft) == ["Routines", "Questioning"]
+
+
+def test_areas_are_put_in_another_order_with_their_criteria(draft, lena):
+    for name in ("Head", "Heart"):
+        add_criterion_to(add_area(draft, by=lena, name=name), by=lena, name=f"{name} first")
+    was = numbers(draft.areas.all())
+    order_areas(draft, by=lena, was=was, order=[was[2], was[0], was[1]])
+
+    assert names(draft) == ["Heart first", "Questioning", "Feedback", "Routines", "Head first"]
+
+
+def test_an_order_of_a_list_that_somebody_else_changed_moves_nothing(draft, parts, lena):
+    area, was = draft.areas.get(), numbers(parts.values())
+    move_criterion(parts["Routines"], by=lena, direction="up")
+    with pytest.raises(Conflict, match="Nothing was moved"):
+        order_criteria(area, by=lena, was=was, order=was[::-1])
+
+    assert names(draft) == ["Questioning", "Routines", "Feedback"]
+
+
+@pytest.mark.parametrize("order", [[], [0, 1, 2], "twice"])
+def test_an_order_of_other_parts_moves_nothing(order, draft, parts, lena):
+    was = numbers(parts.values())
+    with pytest.raises(Conflict, match="Nothing was moved"):
+        order_criteria(draft.areas.get(), by=lena, was=was, order=[was[0], *was] if order == "twice" else order)
 
 
 def test_a_part_that_was_taken_out_in_another_window_is_not_there(draft, parts, lena):
@@ -122,9 +175,11 @@ def test_a_draft_has_room_for_so_many_areas(lena):
 
 STEPS = {
     "add_area": lambda draft, row, by: add_area(draft, by=by, name="x"),
-    "rename_area": lambda draft, row, by: rename_area(row.area, by=by, name="x"),
+    "rename_area": lambda draft, row, by: rename_area(row.area, by=by, read=mark_of(row.area.name), name="x"),
     "remove_area": lambda draft, row, by: remove_area(row.area, by=by),
     "move_area": lambda draft, row, by: move_area(row.area, by=by, direction="up"),
+    "order_areas": lambda draft, row, by: order_areas(draft, by=by, was=[row.area_id], order=[row.area_id]),
+    "order_criteria": lambda draft, row, by: order_criteria(row.area, by=by, was=[], order=[]),
     "add_criterion_to": lambda draft, row, by: add_criterion_to(row.area, by=by, name="x"),
     "edit_criterion": lambda draft, row, by: write(row, by, name="x"),
     "remove_criterion": lambda draft, row, by: remove_criterion(row, by=by),
@@ -185,7 +240,9 @@ CHANGES = [
     ),
     (reorder, ["The area “Heart” is added.", "The criteria of “In the classroom” are in another order."]),
     (
-        lambda draft, parts, lena: rename_area(parts["Feedback"].area, by=lena, name="Class"),
+        lambda draft, parts, lena: rename_area(
+            parts["Feedback"].area, by=lena, read=mark_of("In the classroom"), name="Class"
+        ),
         ["The area “In the classroom” is now called “Class”."],
     ),
     (
@@ -204,7 +261,7 @@ CHANGES = [
             description="Feedback at its best.",
             exemplars=(ExemplarOutline("x"),),
         ),
-        ["“Feedback” is now called “Replies”.", "The examples for “Replies” have changed."],
+        ["“Feedback” is now called “Replies”.", "“Replies” has examples now."],
     ),
 ]
 
@@ -229,6 +286,14 @@ def test_areas_in_another_order_are_told(draft, lena):
     third = revise_framework(draft, by=lena)
     move_area(third.areas.last(), by=lena, direction="up")
     assert told(third) == ["The areas are in another order."]
+
+
+def test_examples_that_change_or_go_are_told(criteria, draft, parts, lena):
+    criteria[1].exemplars.create(position=1, text="Theirs")
+    about = {"name": "Feedback", "description": "Feedback at its best."}
+    assert told(draft) == ["The examples for “Feedback” are taken out."]
+    write(parts["Feedback"], lena, **about, exemplars=(ExemplarOutline("Ours"),))
+    assert told(draft) == ["The examples for “Feedback” have changed."]
 
 
 def test_a_first_version_has_no_changes(framework):

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from reflections.services.frameworks import create_framework
-from reflections.services.frameworks_files import FileRefused, outline_as_json, read_outline
-from reflections.services.frameworks_outlines import (
+from reflections.services.frameworks.files import FileRefused, outline_as_json, read_outline
+from reflections.services.frameworks.outlines import (
     AreaOutline,
     CriterionOutline,
     ExemplarOutline,
@@ -59,7 +59,14 @@ def criterion(**about):
     return file(areas=[{"name": "One"}, {"name": "Two", "criteria": [good, good, about]}])
 
 
+def linked(link):
+    return criterion(name="x", exemplars=[{"text": "y", "link": link}])
+
+
 HERE = "area 2, criterion 3"
+HEAD = "there must be {…} with areas, candour_framework, levels, name, purpose"
+LINK = f"{HERE}, exemplar 1: the link must be a web address that begins with https:// or http://"
+TOO_DEEP = "This file holds lists within lists, too deep to be a framework."
 PLACES = [
     (criterion(), f"{HERE}: there must be {{…}} with description, exemplars, name"),
     (criterion(name=""), f"{HERE}: the name is missing"),
@@ -97,7 +104,25 @@ PLACES = [
     (b"", "This is not a JSON file in UTF-8: see line 1, column 1."),
     (b'{"name": }', "This is not a JSON file in UTF-8: see line 1, column 10."),
     (b"\xff\xfe{}", "This is not a JSON file in UTF-8."),
-    (b"[" * 100_000, "This is not a JSON file in UTF-8."),
+    (b"[" * 100_000, TOO_DEEP),
+    (b'{"areas":' * 50_000 + b"1" + b"}" * 50_000, TOO_DEEP),
+    (b"\x00", "This is not a JSON file in UTF-8: see line 1, column 1."),
+    (b"PK\x03\x04", "This is not a JSON file in UTF-8: see line 1, column 1."),
+    ("{}".encode("utf-16-le"), "This is not a JSON file in UTF-8: see line 1, column 2."),
+    (b"NaN", f"the file: {HEAD}"),
+    (b"null", f"the file: {HEAD}"),
+    (b'{"candour_framework": NaN, "name": "x"}', "the file: “candour_framework” must be 1"),
+    (file(name=float("nan")), "the framework: the name must be text in quotation marks"),
+    (file(areas=None), "the framework: “areas” must be a list […]"),
+    (file(areas=[[[[]]]]), "area 1: there must be {…} with criteria, name"),
+    (file(**{"\ud800\x00": 1}), "the file: “��” is not a key that Candour knows"),
+    (linked("data:text/html,x"), LINK),
+    (linked("HTTPS://example.org"), LINK),
+    (linked("https://two words.example"), LINK),
+    (
+        linked("https://example.org/" + "x" * 500),
+        f"{HERE}, exemplar 1: the link has 520 characters, and there is room for 500",
+    ),
     (b"9" * 9_000, "This is not a JSON file in UTF-8."),
     (b" " * 1_000_001, "This file is larger than 1 MB. A framework is a few pages of text."),
 ]
@@ -106,6 +131,10 @@ PLACES = [
 @pytest.mark.parametrize(("value", "problem"), PLACES)
 def test_each_problem_names_its_place(value, problem):
     assert problems(value) == [problem]
+
+
+def test_a_file_from_an_editor_that_marks_its_encoding_is_read():
+    assert read_outline(b"\xef\xbb\xbf" + json.dumps(file()).encode()) == Outline("Ways")
 
 
 def test_all_problems_are_told_at_once():

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from reflections.models import Criterion, Exemplar, Framework, Reflection
 from reflections.services.frameworks import create_framework, publish_framework, retire_framework, revise_framework
-from reflections.services.frameworks_editing import add_area, add_criterion_to, mark_of, words_of
-from reflections.services.frameworks_files import outline_as_json
-from reflections.services.frameworks_outlines import outline_of
+from reflections.services.frameworks.areas import add_area
+from reflections.services.frameworks.criteria import add_criterion_to, standing_of
+from reflections.services.frameworks.files import outline_as_json
+from reflections.services.frameworks.outlines import outline_of
+from reflections.services.frameworks.parts import mark_of
 from reflections.services.writing import add_criterion
 
 MOST_QUERIES = 12
@@ -116,7 +118,7 @@ def test_moving_keeps_the_focus_on_the_button_pressed(at, draft):
 
 def test_a_criterion_says_what_to_do_about_its_examples(at, draft):
     row = Criterion.objects.in_framework(draft).first()
-    words = {"read": mark_of(words_of(row)), "name": "", "area": row.area_id, "link_1": "javascript:alert(1)"}
+    words = {"read": mark_of(standing_of(row)), "name": "", "area": row.area_id, "link_1": "javascript:alert(1)"}
     page = at("lena").post(url("framework-criterion", draft.pk, row.pk), words)
 
     assert page.context["form"].errors == {
@@ -132,7 +134,40 @@ def test_a_stale_criterion_form_gives_the_words_back(at, draft):
     answer = at("lena").post(url("framework-criterion", draft.pk, row.pk), words)
 
     assert answer.status_code == 409
-    assert "Mine alone" in shown(answer)
+    assert answer.context["kept"] == [("Name", "Mine alone")]
+
+
+def test_the_second_of_two_who_rename_an_area_is_told_and_keeps_their_words(at, draft):
+    page = url("framework-area", draft.pk, draft.areas.get().pk)
+    read = at("lena").get(page).context["form"]["read"].value()
+    answers = [at("lena").post(page, {"read": read, "name": name}) for name in ("Theirs", "Mine alone")]
+
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert answers[1].context["kept"] == [("Name", "Mine alone")]
+    assert draft.areas.get().name == "Theirs"
+
+
+def send_order(client, draft, was, order):
+    data = {"was": ",".join(map(str, was)), "order": ",".join(map(str, order))}
+    area = draft.areas.get()
+    return client.post(url("order-criteria", draft.pk, area.pk), data, headers={"Accept": "application/json"})
+
+
+def test_an_order_is_kept_or_refused_in_words_that_the_script_shows(at, draft):
+    was = [row.pk for row in Criterion.objects.in_framework(draft)]
+    assert send_order(at("lena"), draft, was, was[::-1])["Location"] == url("edit-framework", draft.pk)
+    refused = send_order(at("lena"), draft, was, was[1:] + was[:1])
+
+    assert refused.status_code == 409
+    assert "Nothing was moved" in refused.json()["message"]
+    assert [row.pk for row in Criterion.objects.in_framework(draft)] == was[::-1]
+
+
+@pytest.mark.parametrize("order", ["", "a,b", "1;2", "9" * 1001, "-1"])
+def test_an_order_that_is_none_changes_nothing(order, at, draft):
+    was = [row.pk for row in Criterion.objects.in_framework(draft)]
+    send_order(at("lena"), draft, was, [order])
+    assert [row.pk for row in Criterion.objects.in_framework(draft)] == was
 
 
 @pytest.mark.parametrize(
@@ -175,6 +210,22 @@ def test_each_problem_of_a_file_is_shown_with_its_place(at):
 def test_a_file_over_a_megabyte_is_refused(at):
     file = SimpleUploadedFile("any.json", b" " * 1_000_001)
     assert "Choose a file of at most 1 MB" in shown(at("lena").post(url("import-framework"), {"file": file}))
+
+
+def test_a_key_that_no_page_can_show_is_refused_on_the_page(at):
+    file = SimpleUploadedFile("any.json", b'{"candour_framework": 1, "name": "x", "\\ud800": 1}')
+    assert "is not a key that Candour knows" in shown(at("lena").post(url("import-framework"), {"file": file}))
+
+
+@pytest.mark.parametrize(
+    "link", ["HTTPS://example.org", "javascript:alert(1)", "https://", "//example.org", "ftp://a.org"]
+)
+def test_a_link_that_the_database_would_refuse_is_told_at_its_field(link, at, draft):
+    row = Criterion.objects.in_framework(draft).first()
+    words = {"read": mark_of(standing_of(row)), "name": "x", "area": row.area_id, "text_1": "y", "link_1": link}
+    page = at("lena").post(url("framework-criterion", draft.pk, row.pk), words)
+
+    assert page.context["form"].errors == {"link_1": ["Use a web address that begins with https:// or http://."]}
 
 
 def test_exemplars_wait_in_a_fold_where_one_writes(at, cycle, criteria, people):

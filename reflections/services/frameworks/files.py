@@ -10,13 +10,13 @@ from django.core.validators import URLValidator
 
 from reflections.models import Area, Criterion, Exemplar, Framework, Level
 
-from .frameworks_outlines import AreaOutline, CriterionOutline, ExemplarOutline, Outline
+from .outlines import AreaOutline, CriterionOutline, ExemplarOutline, Outline
 
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 20
 FORMAT = 1
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-is_web_address = URLValidator(schemes=["http", "https"])
+check_web_address = URLValidator(schemes=["http", "https"])
 
 
 class FileRefused(Exception):
@@ -26,6 +26,15 @@ class FileRefused(Exception):
         more = len(problems) - MOST_PROBLEMS
         self.problems = problems[:MOST_PROBLEMS] + ([f"And {more} more like these."] if more > 0 else [])
         super().__init__(" ".join(self.problems))
+
+
+def is_web_address(link: str) -> bool:
+    """Whether a link may be kept: a whole address that begins with https:// or http:// in small letters."""
+    try:
+        check_web_address(link)
+    except ValidationError:
+        return False
+    return link.startswith(("https://", "http://"))
 
 
 def outline_as_json(outline: Outline) -> str:
@@ -46,7 +55,9 @@ def read_outline(data: bytes) -> Outline:
         raise FileRefused(["This file is larger than 1 MB. A framework is a few pages of text."])
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_pairs)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise FileRefused(["This file holds lists within lists, too deep to be a framework."]) from error
+    except ValueError as error:
         raise FileRefused([f"This is not a JSON file in UTF-8{_where(error)}."]) from error
     return read_value(value)
 
@@ -121,10 +132,7 @@ class _Reader:
 
     def _link(self, exemplar, place):
         link = self._line(exemplar, "link", place, _most(Exemplar, "link"), is_needed=False)
-        try:
-            if link:
-                is_web_address(link)
-        except ValidationError:
+        if link and not is_web_address(link):
             self._say(place, "the link must be a web address that begins with https:// or http://")
         return link
 
@@ -134,9 +142,9 @@ class _Reader:
             self._say(place, f"there must be {{…}} with {', '.join(sorted(known))}")
             return {}
         for name in value.get(None, []):
-            self._say(place, f"“{name[:60]}” stands twice")
+            self._say(place, f"“{_shown(name)}” stands twice")
         for name in sorted(value.keys() - known - {None}):
-            self._say(place, f"“{name[:60]}” is not a key that Candour knows")
+            self._say(place, f"“{_shown(name)}” is not a key that Candour knows")
         return value
 
     def _list(self, parent: dict, key: str, place: str, what: str, most: int, read: Callable) -> tuple:
@@ -169,6 +177,11 @@ class _Reader:
     def _say(self, place, problem):
         self.problems.append(f"{place}: {problem}")
         return ""
+
+
+def _shown(name):
+    """A key as a page can show it."""
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", name[:60])
 
 
 def _most(model, name):

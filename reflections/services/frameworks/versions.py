@@ -9,7 +9,7 @@ from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
 
-from .frameworks_outlines import Outline, fill, outline_of
+from .outlines import Outline, fill, outline_of
 
 NOT_A_DRAFT = "This framework is not a draft that you can change. Start a new version of it instead."
 EMPTY = Outline("New framework")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reflections.models import Framework
 
-from .frameworks_outlines import AreaOutline, CriterionOutline, Outline, outline_of
+from .outlines import AreaOutline, CriterionOutline, Outline, outline_of
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,13 @@ def _criterion(was: Placed, now: Placed) -> Iterator[Change]:
     if old.description != new.description:
         yield Change(f"The description of “{new.name}” has changed.", old.description, new.description)
     if old.exemplars != new.exemplars:
-        yield Change(f"The examples for “{new.name}” have changed.")
+        yield Change(_examples(old, new))
+
+
+def _examples(old, new):
+    if not old.exemplars:
+        return f"“{new.name}” has examples now."
+    return f"The examples for “{new.name}” " + ("have changed." if new.exemplars else "are taken out.")
 
 
 def _orders(before: dict[int, Placed], new: Outline) -> Iterator[Change]:

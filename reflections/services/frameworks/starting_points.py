@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .frameworks_files import FORMAT, read_value
-from .frameworks_outlines import Outline
+from .files import FORMAT, read_value
+from .outlines import Outline
 
-FOLDER = Path(__file__).resolve().parent.parent / "starting_points"
+FOLDER = Path(__file__).resolve().parents[2] / "starting_points"
 
 
 @dataclass(frozen=True)
