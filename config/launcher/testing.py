@@ -77,7 +77,7 @@ def run_with_servers(data: Path, arguments: list[str], stop: StopRequest) -> int
     supervisor = Supervisor(Record(data / "processes.json"), stop)
     try:
         environment = servers(data, supervisor, stop)
-        return run_pytest(arguments, environment, stop)
+        return run_pytest(arguments, environment | {"FILES_ROOT": str(data / "files")}, stop)
     finally:
         supervisor.stop_all()
 
@@ -99,14 +99,14 @@ def servers(data: Path, supervisor: Supervisor, stop: StopRequest) -> dict[str, 
     return urls
 
 
-def run_pytest(arguments: list[str], urls: dict[str, str], stop: StopRequest) -> int:
+def run_pytest(arguments: list[str], places: dict[str, str], stop: StopRequest) -> int:
     """Run pytest in our process group, so that Ctrl-C reaches it too; pass on any other request to stop."""
     environment = python_environment(
         CANDOUR_TEST="1",
         DJANGO_SETTINGS_MODULE="config.settings",
         DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright keeps an event loop in the thread that runs a test
         SECRET_KEY=secrets.token_urlsafe(50),
-        **urls,
+        **places,
     )
     environment.pop("DEMO", None)
     argv = [sys.executable, "-m", "pytest", *PARALLEL, *arguments]

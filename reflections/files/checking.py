@@ -64,6 +64,11 @@ def check_file(name: str, data: bytes) -> Checked:
     return Checked(name, TYPES[end], _checked(data, end))
 
 
+def is_picture(name: str) -> bool:
+    """Whether a file that was taken under this name is a picture."""
+    return ending(name) in PICTURES
+
+
 def _checked(data, end):
     if end in PICTURES:
         kind = PICTURES[end]
