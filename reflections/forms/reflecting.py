@@ -64,11 +64,11 @@ class EntryForm(PartForm):
     wonder = Words("What I wonder", rows=2, most=5000)
 
     def __init__(self, entry, judgement, levels, most_evidence, data=None):
-        self.files = [piece for piece in entry.evidence.all() if piece.file_id is not None]
+        self.attached = [piece for piece in entry.evidence.all() if piece.file_id is not None]
         notes = [piece.text for piece in entry.evidence.all() if piece.file_id is None]
         self.most_evidence = most_evidence
-        self.most_notes = max(most_evidence - len(self.files), len(notes))  # a trust may have lowered it since
-        self.can_attach = len(self.files) + len(notes) < most_evidence
+        self.most_notes = max(most_evidence - len(self.attached), len(notes))  # a trust may have lowered it since
+        self.can_attach = len(self.attached) + len(notes) < most_evidence
         initial = {f"evidence_{place}": text for place, text in enumerate(notes, start=1)}
         initial |= {"narrative": judgement.narrative, "wonder": entry.wonder, "level": judgement.level_id or ""}
         super().__init__(data, prefix=f"entry-{entry.pk}", initial=initial)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reflections.files import NoRoom
 from reflections.forms.files import AttachForm
-from reflections.models import EvidenceFile, Reflection
+from reflections.models import EvidenceFile, Status
 from reflections.services.files import (
     attach_file,
     content_of,
@@ -38,7 +38,7 @@ NO_ROOM = (
 def attach(request, pk, entry):
     reflection = own(request, pk)
     entry = get_object_or_404(reflection.entries.select_related("criterion"), pk=entry)
-    if request.method == "GET" and not Reflection.objects.editable_by(request.user).contains(reflection):
+    if request.method == "GET" and reflection.status != Status.DRAFT:
         return redirect(reflection)
     form = AttachForm(request.POST or None, request.FILES or None)
     if not form.is_valid():
