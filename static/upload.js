@@ -8,19 +8,18 @@ function begin(form) {
   const status = form.querySelector("[data-upload-status]");
   const isTooBig = () => field.files.length > 0 && field.files[0].size > Number(field.dataset.mostBytes);
 
-  function say(state, text) {
-    status.dataset.state = state;
+  const say = (text) => {
     status.textContent = text;
-  }
+  };
 
   field.addEventListener("change", () => {
     field.setCustomValidity(isTooBig() ? TOO_BIG : "");
-    say(isTooBig() ? "failed" : "", isTooBig() ? TOO_BIG : "");
+    say(isTooBig() ? TOO_BIG : "");
   });
   form.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) say("saving", ON_ITS_WAY);
+    if (!event.defaultPrevented) say(ON_ITS_WAY);
   });
-  addEventListener("pageshow", ({ persisted }) => persisted && say("", ""));
+  addEventListener("pageshow", ({ persisted }) => persisted && say(""));
 }
 
 document.querySelectorAll("form[data-upload]").forEach(begin);
