@@ -25,7 +25,9 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # also what an Office file wit
 NOT_PDF = "This is not a whole PDF. Open it on your computer, print it to PDF and attach that."
 TWO_IN_ONE = "This file holds another one inside. Print it to PDF and attach that."
 BROKEN = "This document can't be opened. Open it on your computer, save it again and attach that."
-LOCKED = "This document has a password. Save a copy without one, or print it to PDF, and attach that."
+LOCKED = (
+    "This document has a password or is in an old format. Save a copy without one, or print it to PDF, and attach that."
+)
 MACROS = "This document holds a macro, a small program. Save it without macros, or print it to PDF, and attach that."
 BOMB = "This document unpacks to more than Candour opens. Print it to PDF, or attach a part of it."
 OTHER_INSIDE = "What is inside does not fit the ending of its name. Open it, save it again and attach that."

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from config.celery import app
 from reflections.files import Checked, NoRoom
 from reflections.models import Evidence, EvidenceFile, Version
 from reflections.services import files
@@ -266,3 +267,10 @@ def test_bytes_whose_row_has_gone_go_once_they_are_a_day_old(entry, people, fold
 def test_a_sweep_before_the_first_file_does_nothing(db, folder):
     sweep_files(now=timezone.now())
     assert not folder.exists()
+
+
+def test_the_scheduler_sweeps():
+    app.loader.import_default_modules()
+
+    assert "reflections.tasks.sweep_old_files" in {row["task"] for row in app.conf.beat_schedule.values()}
+    assert {row["task"] for row in app.conf.beat_schedule.values()} <= set(app.tasks)
