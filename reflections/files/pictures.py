@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from .refusing import Refused
 
@@ -24,12 +24,14 @@ def clean_picture(data: bytes, kind: str) -> bytes:
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # of what is odd in it: it goes anyway, and its size is looked at here
             return _written_anew(_opened(data, kind), kind)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, MemoryError) as error:
         raise Refused(TOO_BIG) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError) as error:
-        raise Refused(BROKEN) from error  # what Pillow raises for bytes that only begin like a picture
+    except Exception as error:  # Pillow raises almost anything for bytes that only begin like a picture
+        raise Refused(BROKEN) from error
 
 
 def _opened(data, kind):
