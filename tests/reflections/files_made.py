@@ -81,4 +81,4 @@ def zipped(name="a.txt", data=b"a"):
 
 def bomb():
     """An Office document of some kilobytes that unpacks to 200 MB."""
-    return office(extra=[("word/media/a.bin", bytes(200_000_000))])
+    return office(extra=[(f"word/media/{number}.bin", bytes(20_000_000)) for number in range(10)])
