@@ -13,5 +13,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send due mail": {"task": "schools.tasks.send_due_mail", "schedule": 10, "options": {"expires": 10}},
     "fold digests": {"task": "schools.tasks.fold_due_digests", "schedule": 60, "options": {"expires": 60}},
+    "sweep files": {"task": "reflections.tasks.sweep_old_files", "schedule": 3600, "options": {"expires": 3600}},
     "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
 }

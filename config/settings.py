@@ -164,6 +164,17 @@ if not TESTING:
     }
 WHITENOISE_USE_FINDERS = TESTING
 
+# Files that people attach; outside the static files, so that only a page that asks for the right gives them out
+FILES_ROOT = env("FILES_ROOT", default=str(ROOT / "files"))
+FILES_FLOOR = env.int("FILES_FLOOR_MB", 200) * 2**20
+MOST_UPLOAD = 10 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "schools.uploads.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
 # Language and time
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

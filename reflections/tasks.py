@@ -1,7 +1,8 @@
 from celery import shared_task
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from .services.cycles import close_past_cycles, open_due_cycles, tell_whose_turn_it_is
+from .services.files import sweep_files
 
 
 @shared_task
@@ -11,3 +12,9 @@ def turn_cycles():
     open_due_cycles(today=today)
     tell_whose_turn_it_is(today=today)
     close_past_cycles(today=today)
+
+
+@shared_task
+def sweep_old_files():
+    """Remove the files that have been attached to nothing for a day."""
+    sweep_files(now=now())

@@ -1,7 +1,7 @@
 """Who can see what of a reflection, as a table: the page for people shows it and the tests hold the code to it."""
 
 PARTS = {
-    "entries": "criteria, how they know, what they wonder",
+    "entries": "criteria, how they know with its files, what they wonder",
     "judgement": "level and words",
     "views": "colleagues’ views",
     "ending": "what they take from it, next steps",

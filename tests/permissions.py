@@ -37,6 +37,20 @@ TABLE = {
     ("reflections:save", "POST"): {"author": "200 409 409 409 409"},
     ("reflections:add", "POST"): OWN_DRAFT,
     ("reflections:remove", "POST"): OWN_DRAFT,
+    # A file that the author attached
+    ("reflections:attach", "GET"): {"author": "200 302 302 302 302"},
+    ("reflections:attach", "POST"): OWN_DRAFT,
+    ("reflections:file", "GET"): {
+        "author": "200",
+        "coach": "404 200 200 200 200",
+        "accepted": "404 200 200 404 404",
+        "viewed": "404 404 200 200 200",
+        "head_allowed": "404 404 404 404 200",
+    },
+    ("reflections:check-file", "GET"): {"author": "302"},
+    ("reflections:check-file", "POST"): {"author": "302= 409 409 409 409"},
+    ("reflections:take-out-file", "POST"): OWN_DRAFT,
+    ("reflections:delete-file", "POST"): OWN_DRAFT,
     ("reflections:versions", "GET"): OWN_VERSIONS | {"author": "200", "handed_back": "200"},
     ("reflections:version", "GET"): OWN_VERSIONS | {"author": "200", "handed_back": "200"},
     ("reflections:bring-back", "POST"): OWN_DRAFT
@@ -63,6 +77,7 @@ TABLE = {
     ("reflections:finish", "POST"): {"author": "409 409 409 302 409"},
     ("reflections:note-step", "POST"): {"author": "404 404 404 404 302"},
     ("reflections:export", "GET"): {"author": "200"},
+    ("reflections:export-files", "GET"): {"author": "200"},
     # Giving a view
     ("reflections:view", "GET"): {
         "invited": "404 200 200 404 404",

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from reflections.files import Checked
 from reflections.models import Criterion, Framework, Judgement, PracticeOffer, Reflection, Share, Thread
 from reflections.services.coaching import write_comment
+from reflections.services.files import attach_file
 from reflections.services.finishing import Step, answer_view, finish_reflection
 from reflections.services.frameworks import revise_framework
 from reflections.services.sharing import ask_another, go_on_without, share_reflection, withdraw_reflection
@@ -50,6 +52,7 @@ RELATIONS = {
 CANARIES = {
     "narrative": "quartz",
     "evidence": "https://example.org/feldspar",
+    "file": "marcasite",
     "wonder": "obsidian",
     "view": "basalt",
     "question": "gneiss",
@@ -132,6 +135,8 @@ def _write(draft, ada):
     entry.judgements.update(narrative=C["earlier_version"])
     words = EntryWords(draft.cycle.framework.levels.first(), C["narrative"], [C["evidence"]], C["wonder"])
     draft.version = save_reflection(draft, by=ada, version=draft.version, words={entry.pk: words}).version
+    file = Checked(f"{C['file']}.pdf", "application/pdf", f"%PDF-1.7 {C['file']}".encode())
+    attach_file(entry, file, by=ada, form_key=uuid4())
 
 
 def _ask(scene):

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -102,3 +104,10 @@ def test_too_much_at_once_says_so_and_keeps_going(checks_form_key, people, draft
 
     assert response.status_code == 413
     assert client.get("/").status_code == 200
+
+
+def test_of_an_upload_of_any_size_little_reaches_the_disk(rf):
+    request = rf.post("/", {"before": "a", "file": SimpleUploadedFile("a.pdf", b"x" * 25_000_000), "z": "after"})
+
+    assert settings.MOST_UPLOAD < request.FILES["file"].size < settings.MOST_UPLOAD + 200_000
+    assert request.POST.dict() == {"before": "a", "z": "after"}

@@ -19,7 +19,7 @@ from tests.scene import CANARIES, RELATIONS, build_scene
 from tests.visitors import Visitors
 
 FIELDS = {
-    "entries": {"evidence", "wonder"},
+    "entries": {"evidence", "file", "wonder"},
     "judgement": {"narrative"},
     "views": {"view", "question", "answer"},
     "ending": {"takeaway", "step", "success", "help"},
@@ -53,7 +53,12 @@ def fields_in(text):
 
 
 def fields_answered(response):
-    return fields_in(response.content.decode() + str(response.headers) + str(response.cookies))
+    return fields_in(text_of(response) + str(response.headers) + str(response.cookies))
+
+
+def text_of(response):
+    """A page, or as much of a file as is text."""
+    return response.getvalue().decode(errors="ignore")
 
 
 @pytest.fixture
@@ -110,7 +115,7 @@ class Notes:
         self.read |= fields_answered(response)
         if response.status_code == 200:
             self.opened.add(url)
-            self.offered |= dict.fromkeys(offers_in(response.content.decode()), url)
+            self.offered |= dict.fromkeys(offers_in(text_of(response)), url)
 
 
 def wrongly_read(relation, state, read):
@@ -192,6 +197,8 @@ def test_a_thing_is_not_found_through_another_ones_url(visitors):
     ada, tariq, pk, other = "author", "viewed", scene.reflection.pk, scene.other.pk
     foreign = {
         (ada, "remove", (pk, scene.other.entries.get().pk)),
+        (ada, "attach", (pk, scene.other.entries.get().pk)),
+        (ada, "attach", (other, scene.reflection.entries.get().pk)),
         (ada, "remove", (other, scene.reflection.entries.get().pk)),
         (ada, "version", (other, scene.version_of(ada).pk)),
         (ada, "bring-back", (other, scene.version_of(ada).pk)),

@@ -19,6 +19,7 @@ from reflections.services.frameworks.outlines import outline_of
 from reflections.services.frameworks.parts import mark_of
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
+from tests.reflections.files_made import PDF
 from tests.scene import RELATIONS
 
 JSON = {"reflections:save", "reflections:save-view"}
@@ -68,7 +69,7 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(views|asks|threads|pairs|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
+            r"(files|views|asks|threads|pairs|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
         return reverse(route, kwargs={name: values[name] for name in re.findall(r"<\w+:(\w+)>", pattern)})
@@ -87,6 +88,7 @@ class Visitors:
             "": scene.reflection.pk,
             "views": scene.ask_of(relation).pk,
             "asks": scene.ask_of(relation).pk,
+            "files": scene.reflection.files.get().pk,
             "threads": scene.threads.get(relation, scene.threads["coach"]).pk,
             "comments": scene.threads["coach"].comments.get().pk,
             "steps": getattr(scene.reflection.next_steps.first(), "pk", 0),
@@ -119,6 +121,7 @@ class Visitors:
             "audience": {"colleagues": people["staff"].pk},
             "ask": {"colleague": people["staff"].pk},
             "answer": {"text": "Typed anew"},
+            "attach": {"promise": "on", "form_key": uuid4(), "file": SimpleUploadedFile("a.pdf", PDF)},
             "finish": {"takeaway": "Typed anew", "step-TOTAL_FORMS": 0, "step-INITIAL_FORMS": 0},
             "decline": {"line": "Typed anew"},
             "hand-back": {"line": "Typed anew"},

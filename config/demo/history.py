@@ -23,6 +23,7 @@ from reflections.models import (
 )  # fmt: skip
 from schools.models import Opening, Person
 
+from .files import file_row
 from .frameworks import Shelf
 from .people import Cast
 from .plans import Plan
@@ -78,7 +79,10 @@ class Telling:
         return self
 
     def after_writing(self) -> None:
-        """Openings and versions, which name the reflection and its entry by number."""
+        """Files, and openings and versions, which name the reflection and its entry by number."""
+        if self.voice.file:
+            file = self.rows.add(file_row(self.entry, self.voice.file, self.reflection.started_at))
+            self.rows.add(Evidence(entry=self.entry, position=3, text=file.name, file=file))
         for person, at in self.seen:
             self.rows.add(Opening(person=person, thing=self.reflection.thing, opened_at=at))
         if not self.reflection.shared_at:
@@ -257,7 +261,8 @@ class Telling:
         self.rows.add(Version(reflection=self.reflection, by=by, why=why, words=[words], kept_at=at))
 
     def _own_words(self):
-        return {**self._words(self.own), "evidence": self.voice.evidence, "wonder": self.entry.wonder}
+        files = [self.voice.file] if self.voice.file else []
+        return {**self._words(self.own), "evidence": self.voice.evidence, "files": files, "wonder": self.entry.wonder}
 
     def _words(self, judgement):
         level = judgement.level.name if judgement.level else ""

@@ -14,7 +14,7 @@ class Voice:
     """One reflection's words with those of the colleagues who answer it.
 
     `talk` alternates the coach and the author, the coach's question first; `other` is a second colleague's view.
-    Levels are positions counted from 1.
+    Levels are positions counted from 1. `file` names one that is attached; it is made up when the demo is loaded.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Voice:
     takeaway: str = ""
     step: str = ""
     help: str = ""
+    file: str = ""
 
     def suits(self, member: Member) -> bool:
         """Whether somebody in that job could have said it."""

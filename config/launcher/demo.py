@@ -82,6 +82,7 @@ def site_environment(data: Path, postgres: Postgres, valkey: Valkey, port: int =
         "BROKER_URL": valkey.url,
         "MAILBOX_DIR": str(data / "mailbox"),
         "STATIC_ROOT": str(data / "static"),
+        "FILES_ROOT": str(data / "files"),
         "ALLOWED_HOSTS": f"localhost,{HOST}",
         "BASE_URL": f"http://{HOST}:{port}",
     }
@@ -111,6 +112,7 @@ class Demo:
         self.postgres = Postgres(self.data / "postgres")
         self.valkey = Valkey(self.data / "valkey")
         private_folder(self.data / "mailbox")
+        private_folder(self.data / "files")
 
     def run(self) -> None:
         site = self.site()
@@ -147,6 +149,7 @@ class Demo:
         self.postgres.remove()
         self.valkey.remove()
         shutil.rmtree(self.data / "mailbox")
+        shutil.rmtree(self.data / "files")
         self.make_stores()
 
     def prepare(self) -> None:

@@ -76,8 +76,9 @@ def run_with_servers(data: Path, arguments: list[str], stop: StopRequest) -> int
     """Start the servers that the environment does not name, run pytest, stop them; gives pytest's exit code."""
     supervisor = Supervisor(Record(data / "processes.json"), stop)
     try:
-        environment = servers(data, supervisor, stop) | {"STATIC_ROOT": str(nothing_collected(data))}
-        return run_pytest(arguments, environment, stop)
+        environment = servers(data, supervisor, stop)
+        places = {"STATIC_ROOT": str(nothing_collected(data)), "FILES_ROOT": str(data / "files")}
+        return run_pytest(arguments, environment | places, stop)
     finally:
         supervisor.stop_all()
 
@@ -106,14 +107,14 @@ def servers(data: Path, supervisor: Supervisor, stop: StopRequest) -> dict[str, 
     return urls
 
 
-def run_pytest(arguments: list[str], named: dict[str, str], stop: StopRequest) -> int:
+def run_pytest(arguments: list[str], places: dict[str, str], stop: StopRequest) -> int:
     """Run pytest in our process group, so that Ctrl-C reaches it too; pass on any other request to stop."""
     environment = python_environment(
         CANDOUR_TEST="1",
         DJANGO_SETTINGS_MODULE="config.settings",
         DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright keeps an event loop in the thread that runs a test
         SECRET_KEY=secrets.token_urlsafe(50),
-        **named,
+        **places,
     )
     environment.pop("DEMO", None)
     argv = [sys.executable, "-m", "pytest", *PARALLEL, *arguments]

@@ -1,8 +1,10 @@
-"""A reflection as a file that its author takes away: JSON, Word or an accessible PDF. No Django, no database.
+"""A reflection as a file that its author takes away: JSON, Word, an accessible PDF, or that with all that is attached.
 
-Each writer takes a Record and gives bytes. A Record holds only text, so what is in it is what the reader gets.
+No Django, no database. Each writer takes a Record and gives bytes. A Record holds only text, so what is in it is what
+the reader gets.
 """
 
+from .bundle import as_zip
 from .json_file import as_json
 from .pdf import as_pdf
 from .record import Record, Section
@@ -14,4 +16,4 @@ WRITERS = {
     "pdf": (as_pdf, "application/pdf"),
 }
 
-__all__ = ["WRITERS", "Record", "Section", "as_json", "as_pdf", "as_word"]
+__all__ = ["WRITERS", "Record", "Section", "as_json", "as_pdf", "as_word", "as_zip"]

@@ -12,6 +12,7 @@ from reflections.services.writing import EntryWords
 from schools.words import all_under, say
 
 NOT_SEEN = "not-seen"
+EVIDENCE = [f"evidence_{place}" for place in range(1, Evidence.MOST + 1)]
 
 
 FIELD, TICK, SELECT = {"class": "form-control"}, {"class": "form-check-input"}, {"class": "form-select"}
@@ -62,22 +63,35 @@ class EntryForm(PartForm):
     narrative = Words("What is going well", rows=6)
     wonder = Words("What I wonder", rows=2, most=5000)
 
-    def __init__(self, entry, judgement, levels, data=None):
-        pieces = [piece.text for piece in entry.evidence.all()]
-        initial = {f"evidence_{place}": text for place, text in enumerate(pieces, start=1)}
+    def __init__(self, entry, judgement, levels, most_evidence, data=None):
+        self.attached = [piece for piece in entry.evidence.all() if piece.file_id is not None]
+        notes = [piece.text for piece in entry.evidence.all() if piece.file_id is None]
+        self.most_evidence = most_evidence
+        self.most_notes = max(most_evidence - len(self.attached), len(notes))  # a trust may have lowered it since
+        self.can_attach = len(self.attached) + len(notes) < most_evidence
+        initial = {f"evidence_{place}": text for place, text in enumerate(notes, start=1)}
         initial |= {"narrative": judgement.narrative, "wonder": entry.wonder, "level": judgement.level_id or ""}
         super().__init__(data, prefix=f"entry-{entry.pk}", initial=initial)
         self.entry = entry
         self.fields["level"] = LevelChoice(levels)
-        for place in range(1, Evidence.MOST + 1):
-            self.fields[f"evidence_{place}"] = Line(f"Link or note {place}", most=1000)
+        for place, name in enumerate(EVIDENCE, start=1):
+            self.fields[name] = Line(f"Link or note {place}", most=1000)
+
+    def clean(self):
+        cleaned = super().clean()
+        given = [name for name in EVIDENCE if cleaned.get(name)]
+        if len(given) > self.most_notes:
+            self.add_error(given[-1], "That is one piece too many. Clear a link or a note, or take a file out.")
+        return cleaned
 
     def evidence_fields(self):
-        return [self[f"evidence_{place}"] for place in range(1, Evidence.MOST + 1)]
+        """As many as fit beside the files, and those that hold words."""
+        fields = [self[name] for name in EVIDENCE]
+        return [field for place, field in enumerate(fields) if place < self.most_notes or field.value()]
 
     def words(self):
         cleaned = self.cleaned_data
-        evidence = [cleaned[f"evidence_{place}"] for place in range(1, Evidence.MOST + 1)]
+        evidence = [cleaned[name] for name in EVIDENCE]
         return EntryWords(cleaned["level"], cleaned["narrative"], evidence, cleaned["wonder"])
 
 

@@ -1,5 +1,6 @@
 from .coaching import Comment, Thread, ThreadMute
 from .cycles import Cycle, CycleEvent, CycleSchool, LongerTime
+from .files import EvidenceFile
 from .frameworks import Area, Criterion, Exemplar, Framework, Level
 from .history import Event, Version
 from .judgements import Answer, Judgement
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "Event",
     "Evidence",
+    "EvidenceFile",
     "Exemplar",
     "Framework",
     "Judgement",

@@ -31,7 +31,7 @@ class Version(models.Model):
     """A person's words as they stood at one moment: their reflection, or their view of a colleague's.
 
     `words` is a list, one for each entry: {"entry", "criterion", "level", "narrative", "wonder" or "question",
-    "evidence"}; all text, the level in words.
+    "evidence", "files"}; all text, the level in words, the files by name. What was kept before files came has no "files".
     """
 
     class Why(models.TextChoices):

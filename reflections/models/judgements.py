@@ -33,7 +33,11 @@ class JudgementQuerySet(models.QuerySet):
             by=reflection.author_id, submitted_at__isnull=False, entry__criterion__in=set().union(*before.values())
         ).exclude(entry__reflection=reflection)
         latest = {}
-        for row in rows.select_related("level", "entry__reflection__cycle").order_by("submitted_at"):
+        for row in (
+            rows.select_related("level", "entry__reflection__cycle")
+            .prefetch_related("entry__evidence")
+            .order_by("submitted_at")
+        ):
             latest |= {pk: row for pk, same in before.items() if row.entry.criterion_id in same}
         return latest
 

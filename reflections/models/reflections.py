@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from reflections.files import is_picture
 from schools.models import Person, School
 
 from .cycles import Cycle
@@ -154,13 +155,14 @@ class Entry(models.Model):
 
 
 class Evidence(models.Model):
-    """How the author knows: a link or a note. At most three for an entry."""
+    """How the author knows: a link, a note, or a file, whose name is then the text. At most three for an entry."""
 
     MOST = 3
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="evidence")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=1000)
+    file = models.OneToOneField("reflections.EvidenceFile", models.CASCADE, related_name="evidence", null=True)
 
     class Meta:
         ordering = ["position"]
@@ -177,6 +179,11 @@ class Evidence(models.Model):
     def is_link(self):
         """Whether the whole text is one web address."""
         return self.text.startswith(("https://", "http://")) and not any(c.isspace() for c in self.text)
+
+    @property
+    def is_picture(self):
+        """Whether it is a file that a page can show."""
+        return self.file_id is not None and is_picture(self.text)
 
 
 class NextStepQuerySet(models.QuerySet):

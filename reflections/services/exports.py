@@ -24,7 +24,7 @@ def record_of(reflection: Reflection, *, for_author: Person) -> Record:
 
 def _entry_sections(entry, views, author):
     own = next((view for view in views if view.entry_id == entry.pk and view.by_id == author.pk), None)
-    evidence = [("How I know", piece.text) for piece in entry.evidence.all()]
+    evidence = [("How I know, a file" if piece.file_id else "How I know", piece.text) for piece in entry.evidence.all()]
     mine = [*_level(own), *_said("What is going well", own.narrative if own else ""), *evidence]
     yield Section(entry.criterion.name, 1, [*mine, *_said("What I wonder", entry.wonder)])
     for view in views:

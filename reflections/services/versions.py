@@ -45,19 +45,28 @@ def entry_words(entry, judgement, is_author) -> dict:
     }
     if not is_author:
         return words | {"question": judgement.question if judgement else ""}
-    return words | {"evidence": [piece.text for piece in entry.evidence.all()], "wonder": entry.wonder}
+    notes = [piece.text for piece in entry.evidence.all() if piece.file_id is None]
+    return words | {"evidence": notes, "files": file_names(entry), "wonder": entry.wonder}
+
+
+def file_names(entry) -> list[str]:
+    """The names of the files attached to an entry."""
+    return [piece.text for piece in entry.evidence.all() if piece.file_id is not None]
 
 
 def replace_evidence(entry, texts: list[str]) -> None:
-    """Make these the entry's pieces of evidence, in order; blank ones fall away, the first three stay."""
-    kept = [text for text in texts if text.strip()][: Evidence.MOST]
-    if kept == [piece.text for piece in entry.evidence.all()]:
+    """Make these the entry's links and notes, in order; blank ones fall away, its files stay, three of all are the most."""
+    pieces = entry.evidence.all()
+    filled = {piece.position for piece in pieces if piece.file_id is not None}
+    free = [position for position in range(1, Evidence.MOST + 1) if position not in filled]
+    kept = [text for text in texts if text.strip()][: len(free)]
+    if kept == [piece.text for piece in pieces if piece.file_id is None]:
         return
-    entry.evidence.all().delete()
+    entry.evidence.filter(file=None).delete()
     Evidence.objects.bulk_create(
-        Evidence(entry=entry, position=position, text=text) for position, text in enumerate(kept, start=1)
+        Evidence(entry=entry, position=position, text=text) for position, text in zip(free, kept, strict=False)
     )
 
 
 def _says_something(entry):
-    return any(entry.get(part) for part in ("level", "narrative", "wonder", "question", "evidence"))
+    return any(entry.get(part) for part in ("level", "narrative", "wonder", "question", "evidence", "files"))

@@ -9,7 +9,8 @@ from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
 
-from .versions import QUIET, keep_version, replace_evidence, words_now
+from .files import set_aside_files_of
+from .versions import QUIET, file_names, keep_version, replace_evidence, words_now
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class EntryWords:
             "level": self.level.name if self.level else "",
             "narrative": self.narrative,
             "evidence": [text for text in self.evidence if text.strip()],
+            "files": file_names(entry),
             "wonder": self.wonder,
         }
 
@@ -82,6 +84,7 @@ def remove_entry(entry: Entry, *, by: Person) -> None:
     writers = Person.objects.filter(judgements__entry=entry)
     for writer in writers:
         keep_version(reflection, by=writer, why=Version.Why.RESTORE)
+    set_aside_files_of(entry)
     reflection.entries.filter(pk=entry.pk).delete()
     _next_version(reflection)
 

@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from reflections.views import coaching, exporting, finishing, giving, practice, reading, sharing, versions, writing
+from reflections.views import (
+    coaching,
+    exporting,
+    files,
+    finishing,
+    giving,
+    practice,
+    reading,
+    sharing,
+    versions,
+    writing,
+)
 
 app_name = "reflections"
 urlpatterns = [
@@ -14,6 +25,11 @@ urlpatterns = [
     path("<int:pk>/save/", writing.save, name="save"),
     path("<int:pk>/criteria/<int:criterion>/add/", writing.add, name="add"),
     path("<int:pk>/entries/<int:entry>/remove/", writing.remove, name="remove"),
+    path("<int:pk>/entries/<int:entry>/files/", files.attach, name="attach"),
+    path("files/<int:pk>/open/", files.download, name="file"),
+    path("files/<int:pk>/check/", files.check, name="check-file"),
+    path("files/<int:pk>/take-out/", files.take_out, name="take-out-file"),
+    path("files/<int:pk>/delete/", files.delete, name="delete-file"),
     path("<int:pk>/versions/", versions.versions, name="versions"),
     path("<int:pk>/versions/<int:version>/", versions.version, name="version"),
     path("<int:pk>/versions/<int:version>/bring-back/", versions.back, name="bring-back"),
@@ -24,6 +40,7 @@ urlpatterns = [
     path("<int:pk>/go-on/", sharing.go_on, name="go-on"),
     path("<int:pk>/answers/<int:judgement>/", finishing.answer, name="answer"),
     path("<int:pk>/finish/", finishing.finish, name="finish"),
+    path("<int:pk>/export/files/", exporting.export_with_files, name="export-files"),
     path("<int:pk>/export/<str:kind>/", exporting.export, name="export"),
     path("<int:pk>/thoughts/", finishing.add_later, name="add-thought"),
     path("steps/<int:pk>/", finishing.note, name="note-step"),

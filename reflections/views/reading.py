@@ -47,12 +47,14 @@ def who_can_see_what(request):
 def page_of(reflection, person, asks, threads):
     """What the page of a reflection shows to this person."""
     is_author = reflection.author_id == person.pk
+    entries = entries_read(reflection, person)
     return {
         "reflection": reflection,
         "is_author": is_author,
         "steps_done": steps_said(reflection, asks),
         "step": list(Status).index(reflection.status),
-        "entries": entries_read(reflection, person),
+        "entries": entries,
+        "has_files": any(piece.file_id for part in entries for piece in part["entry"].evidence.all()),
         "asks": asks,
         "is_waiting": any(ask.is_standing for ask in asks),
         "went_on_alone": went_on_alone(reflection, asks),

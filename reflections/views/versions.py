@@ -7,7 +7,13 @@ from reflections.models import Reflection, Version
 from reflections.services.versions import words_now
 from reflections.services.writing import bring_back
 
-PARTS = [("narrative", "Words"), ("wonder", "What I wonder"), ("question", "One question")]
+PARTS = [
+    ("narrative", "Words"),
+    ("evidence", "How I know"),
+    ("files", "Files"),
+    ("wonder", "What I wonder"),
+    ("question", "One question"),
+]
 
 
 @require_safe
@@ -42,8 +48,14 @@ def changes_since(version, person):
         present = now.get(entry["entry"], {})
         yield {
             "criterion": entry["criterion"],
-            "parts": [(label, difference(entry.get(part, ""), present.get(part, ""))) for part, label in PARTS],
+            "parts": [(label, difference(as_text(entry, part), as_text(present, part))) for part, label in PARTS],
         }
+
+
+def as_text(entry, part):
+    """A part of an entry's words; pieces of evidence one to a line."""
+    said = entry.get(part, "")
+    return said if isinstance(said, str) else "\n".join(said)
 
 
 def one(request, pk, version):

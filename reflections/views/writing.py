@@ -15,6 +15,7 @@ from reflections.services.writing import (
     save_reflection,
     start_reflection,
 )
+from schools.models import Trust
 
 
 @require_safe
@@ -39,7 +40,7 @@ def write(request, pk):
     form = writing_form(reflection, request.user, request.POST or None)
     if form.is_valid():
         save_reflection(reflection, by=request.user, **form.read())
-        return redirect("reflections:audience" if "then-audience" in request.POST else "reflections:write", pk)
+        return redirect(*after_saving(request, pk, form))
     return render(request, "reflections/write.html", page(reflection, form))
 
 
@@ -78,6 +79,14 @@ def remove(request, pk, entry):
     return render(request, "reflections/write.html", page(reflection, form))
 
 
+def after_saving(request, pk, form):
+    """Where the pressed button leads: the route and its numbers."""
+    wanted = request.POST.get("then-attach")
+    if entry := next((part.entry for part in form.parts if str(part.entry.pk) == wanted), None):
+        return "reflections:attach", pk, entry.pk
+    return "reflections:audience" if "then-audience" in request.POST else "reflections:write", pk
+
+
 def joined(request, pk):
     """A cycle of the person's schools; 404 for any other."""
     return get_object_or_404(Cycle.objects.joined_by(request.user, timezone.localdate()), pk=pk)
@@ -96,7 +105,8 @@ def writing_form(reflection, person, data=None):
     levels = reflection.cycle.framework.levels.all()
     judgements = Judgement.objects.visible_to(person).by_entry(reflection, person)
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence", "criterion__exemplars")
-    parts = [EntryForm(entry, judgements[entry.pk], levels, data) for entry in entries]
+    most = Trust.objects.most_evidence()
+    parts = [EntryForm(entry, judgements[entry.pk], levels, most, data) for entry in entries]
     return PartsForm(parts, reflection.version, data)
 
 

@@ -1,14 +1,36 @@
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+
+MOST_EVIDENCE = 3
+
+
+class TrustQuerySet(models.QuerySet):
+    def most_evidence(self):
+        """How many pieces of evidence an author may give for a criterion; three before the trust has said anything."""
+        return next(iter(self.values_list("most_evidence", flat=True)), MOST_EVIDENCE)
 
 
 class Trust(models.Model):
     """The one multi-academy trust that this site serves: a single row, no tenant column anywhere."""
 
     name = models.CharField(max_length=200)
+    most_evidence = models.PositiveSmallIntegerField(
+        "pieces of evidence at most",
+        default=MOST_EVIDENCE,
+        validators=[MaxValueValidator(MOST_EVIDENCE)],
+        help_text="Links, notes and files together, for each criterion of a reflection: 0 to 3. What is there already stays.",
+    )
+
+    objects = TrustQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="trust_is_the_only_row", condition=Q(pk=1))]
+        constraints = [
+            models.CheckConstraint(name="trust_is_the_only_row", condition=Q(pk=1)),
+            models.CheckConstraint(
+                name="trust_evidence_is_little", condition=Q(most_evidence__range=(0, MOST_EVIDENCE))
+            ),
+        ]
 
     def __str__(self):
         return self.name

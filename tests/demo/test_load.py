@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,6 +19,8 @@ from reflections.models import (
     Cycle,
     Entry,
     Event,
+    Evidence,
+    EvidenceFile,
     Framework,
     Judgement,
     NextStep,
@@ -28,6 +31,7 @@ from reflections.models import (
     Triangulation,
     Version,
 )  # fmt: skip
+from reflections.services.files import content_of
 from reflections.services.frameworks.changes import changes_in
 from reflections.services.writing import start_reflection
 from schools.models import CoachingPair, Delivery, Membership, Message, Opening, Person, PurposeAgreement, School
@@ -190,3 +194,11 @@ def test_no_invented_people_come_into_a_real_site(settings):
 def test_no_invented_people_come_into_another_trust(trust):
     with pytest.raises(CommandError, match="real trust"):
         call_command("load_demo")
+
+
+def test_some_show_how_they_know_with_a_file(demo):
+    files = EvidenceFile.objects.all()
+
+    assert {file.name.rpartition(".")[2] for file in files} == {"pdf", "png"}
+    assert all(sha256(content_of(file)).hexdigest() == file.sha256 for file in files)
+    assert {file.name for file in files} == {piece.text for piece in Evidence.objects.filter(file__isnull=False)}
