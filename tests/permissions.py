@@ -183,6 +183,10 @@ TABLE = {
     ("schools:copy-calendar", "POST"): KEPT | {EVERYONE: "200="},
     ("schools:bank-holidays", "POST"): KEPT,
     ("schools:remove-date", "POST"): KEPT,
+    # Kept apart: a teacher elsewhere has named the author, who never learns of it
+    ("schools:apart", "GET"): {EVERYONE: "200"},
+    ("schools:apart", "POST"): {EVERYONE: "302", "staff": "200="},
+    ("schools:take-back-apart", "POST"): {"peer_elsewhere": "302"},
     # Who coaches whom
     ("schools:purpose", "GET"): {EVERYONE: "200"},
     ("schools:purpose", "POST"): {EVERYONE: "302", "coach": "302=", "head": "302=", "head_allowed": "302="},

@@ -20,8 +20,9 @@ from reflections.services.triangulation import (
     save_view,
 )
 from reflections.services.writing import EntryWords, save_reflection, start_reflection
-from schools.models import CalendarEntry, CoachingPair, Membership, Person, PurposeAgreement
+from schools.models import CalendarEntry, CoachingPair, DeclaredConflict, Membership, Person, PurposeAgreement
 from schools.services.coaching import propose_pair
+from schools.services.conflicts import declare_conflict
 from tests.calendar_scene import keep_calendars
 
 # Who stands in for each relation; "former" left a moment ago and still has an open session.
@@ -85,6 +86,7 @@ class Scene:
     offer: PracticeOffer | None = None
     next_framework: Framework | None = None
     closure: CalendarEntry | None = None
+    apart: DeclaredConflict | None = None
 
     def pair_of(self, relation):
         """Ada's own pair for herself; for everybody else one that is proposed to Ivy."""
@@ -115,6 +117,7 @@ def build_scene(state, draft, everyone):
     scene.next_framework = revise_framework(draft.cycle.framework, by=scene.people["trust_lead"])
     scene.closure = keep_calendars(draft.cycle)
     scene.offer = _offer(scene)
+    scene.apart = declare_conflict(everyone["ada"], by=everyone["bea"])
     scene.pair = propose_pair(everyone["joe"], everyone["ivy"], by=everyone["hana"])
     {"draft": _withdraw, "asked": lambda scene: None}.get(state, _go_further)(scene)
     scene.reflection.refresh_from_db()

@@ -66,7 +66,7 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(views|asks|threads|pairs|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
+            r"(views|asks|threads|pairs|apart|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
         return reverse(route, kwargs={name: values[name] for name in re.findall(r"<\w+:(\w+)>", pattern)})
@@ -94,6 +94,7 @@ class Visitors:
             "cycles": scene.reflection.cycle_id,
             "kind": "json",
             "pairs": scene.pair_of(relation).pk,
+            "apart": scene.apart.pk,
             "cycle": scene.reflection.cycle_id,
             "criterion": scene.reflection.cycle.framework.areas.get().criteria.last().pk,
             "entry": scene.reflection.entries.get().pk,
@@ -127,6 +128,7 @@ class Visitors:
             "tone": {"text": "You should"},
             "add-thought": {"text": "Typed anew", "form_key": uuid4()},
             "note-step": {"status": "done", "line": "Typed anew"},
+            "apart": {"other": people["staff"].pk},
             "pairs": {"colleague": people["invited"].pk, "coach": people["coach"].pk},
         }.get(name, {})
 

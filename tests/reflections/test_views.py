@@ -140,6 +140,7 @@ PAGES = {
     "views I give": ("tariq", "reflections:views"),
     "coaching": ("joe", "reflections:coaching"),
     "pairs": ("hana", "schools:pairs"),
+    "kept apart": ("ada", "schools:apart"),
 }
 
 
