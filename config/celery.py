@@ -14,4 +14,5 @@ app.conf.beat_schedule = {
     "send due mail": {"task": "schools.tasks.send_due_mail", "schedule": 10, "options": {"expires": 10}},
     "fold digests": {"task": "schools.tasks.fold_due_digests", "schedule": 60, "options": {"expires": 60}},
     "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
+    "end asks": {"task": "reflections.tasks.end_asks", "schedule": 600, "options": {"expires": 600}},
 }

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils.timezone import localdate
 
 from .services.cycles import close_past_cycles, open_due_cycles, tell_whose_turn_it_is
+from .services.ending_asks import end_asks_of_leavers, expire_unanswered_asks
 
 
 @shared_task
@@ -11,3 +12,11 @@ def turn_cycles():
     open_due_cycles(today=today)
     tell_whose_turn_it_is(today=today)
     close_past_cycles(today=today)
+
+
+@shared_task
+def end_asks():
+    """End the asks that nobody answers, and those of people who have left."""
+    today = localdate()
+    expire_unanswered_asks(today=today)
+    end_asks_of_leavers(today=today)

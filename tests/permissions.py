@@ -115,6 +115,11 @@ TABLE = {
         "viewed": "404 404 302 302 302",
         "head_allowed": "404 404 404 404 302",
     },
+    ("reflections:take-back-ask", "POST"): {"author": "409 302 302 409 409"},
+    # Talking a view over: its giver and the author alone
+    ("reflections:judgement", "GET"): {"author": "404 404 302 302 302", "viewed": "404 404 302 302 302"},
+    ("reflections:say", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
+    ("reflections:take-back-line", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
     # Coaching
     ("reflections:thread", "GET"): {"author": "404 302 302 302 302", "coach": "404 302 302 302 302"},
     ("reflections:comment", "POST"): {"author": "404 302 302 302 409", "coach": "404 302 302 302 409"},

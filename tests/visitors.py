@@ -66,9 +66,12 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(views|asks|threads|pairs|apart|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
+            r"(views|asks|threads|pairs|apart|judgements|lines|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>",
+            pattern,
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
+        if route == "reflections:take-back-ask":
+            values["pk"] = self.scene.asks["accepted"].pk
         return reverse(route, kwargs={name: values[name] for name in re.findall(r"<\w+:(\w+)>", pattern)})
 
     def _signed_in(self, person):
@@ -95,6 +98,8 @@ class Visitors:
             "kind": "json",
             "pairs": scene.pair_of(relation).pk,
             "apart": scene.apart.pk,
+            "judgements": scene.judgement().pk,
+            "lines": scene.line_of(relation),
             "cycle": scene.reflection.cycle_id,
             "criterion": scene.reflection.cycle.framework.areas.get().criteria.last().pk,
             "entry": scene.reflection.entries.get().pk,
@@ -115,8 +120,9 @@ class Visitors:
         if name in ("write", "save", "add", "remove", "share"):
             return words | {"version": self.scene.reflection.version, "named-colleagues": people["staff"].pk}
         return {
-            "audience": {"colleagues": people["staff"].pk},
-            "ask": {"colleague": people["staff"].pk},
+            "audience": {"colleagues": people["staff"].pk, f"ask-{people['staff'].pk}-message": "Typed anew"},
+            "ask": {"colleague": people["staff"].pk, "message": "Typed anew", "question": "Typed anew"},
+            "say": {"text": "Typed anew", "form_key": uuid4()},
             "answer": {"text": "Typed anew"},
             "finish": {"takeaway": "Typed anew", "step-TOTAL_FORMS": 0, "step-INITIAL_FORMS": 0},
             "decline": {"line": "Typed anew"},

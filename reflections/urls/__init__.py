@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from reflections.views import coaching, exporting, finishing, giving, practice, reading, sharing, versions, writing
+from reflections.views import (
+    coaching,
+    exporting,
+    finishing,
+    giving,
+    practice,
+    reading,
+    settling,
+    sharing,
+    versions,
+    writing,
+)
 
 app_name = "reflections"
 urlpatterns = [
@@ -41,6 +52,10 @@ urlpatterns = [
     path("views/<int:pk>/talk/", giving.talk, name="talk"),
     path("coaching/", coaching.coaching, name="coaching"),
     path("asks/<int:pk>/", giving.followed, name="ask-followed"),
+    path("asks/<int:pk>/take-back/", sharing.take_back, name="take-back-ask"),
+    path("judgements/<int:pk>/", settling.followed, name="judgement"),
+    path("judgements/<int:pk>/lines/", settling.say, name="say"),
+    path("lines/<int:pk>/take-back/", settling.take_back, name="take-back-line"),
     path("threads/<int:pk>/", coaching.thread, name="thread"),
     path("threads/<int:pk>/comments/", coaching.comment, name="comment"),
     path("threads/<int:pk>/close/", coaching.close, name="close-thread"),

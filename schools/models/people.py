@@ -8,6 +8,8 @@ from django.db.models.functions import Lower
 
 from .trust import School
 
+NEAR_FIRST = ("-is_near", "last_name", "first_name", "pk")  # of people with their post
+
 
 def weekdays():
     """Monday to Friday, as ISO weekday numbers."""
@@ -48,7 +50,7 @@ class PersonQuerySet(models.QuerySet):
         first = posts.order_by("-is_near", "school__name", "pk")
         found = {"is_near": "is_near", "post_role": "role", "post_school": "school__name"}
         named = {name: Subquery(first.values(field)[:1]) for name, field in found.items()}
-        return self.annotate(**named).order_by(F("is_near").desc(nulls_last=True), *Person._meta.ordering)
+        return self.annotate(**named).order_by(*NEAR_FIRST)
 
     def named_like(self, text):
         """Those whose names hold each word of the text."""
