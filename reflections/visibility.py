@@ -6,9 +6,9 @@ PARTS = {
     "views": "colleagues’ views",
     "ending": "what they take from it, next steps",
     "thread": "coaching conversation",
-    "message": "the line that came with their ask",
-    "asked": "the question for this colleague",
-    "lines": "what the two say to each other on their views",
+    "message": "the line that comes with an ask",
+    "asked": "the question to one colleague",
+    "lines": "what these two say to each other about their views",
 }
 
 PEOPLE = {

@@ -119,6 +119,8 @@ TABLE = {
     # Talking a view over: its giver and the author alone
     ("reflections:judgement", "GET"): {"author": "404 404 302 302 302", "viewed": "404 404 302 302 302"},
     ("reflections:say", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
+    ("reflections:change-line", "GET"): {"author": "404 404 200 200 302", "viewed": "404 404 200 200 302"},
+    ("reflections:change-line", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
     ("reflections:take-back-line", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
     # Coaching
     ("reflections:thread", "GET"): {"author": "404 302 302 302 302", "coach": "404 302 302 302 302"},

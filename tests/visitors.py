@@ -129,6 +129,7 @@ class Visitors:
             "hand-back": {"line": "Typed anew"},
             "comment": {"kind": "question", "text": "Typed anew", "form_key": uuid4()},
             "change-comment": {"text": "Typed anew"},
+            "change-line": {"text": "Typed anew"},
             "practice": {"find": "Typed anew"},
             "offer-practice": dict.fromkeys(["title", "what", "how_to_see"], "Typed anew"),
             "tone": {"text": "You should"},

@@ -94,6 +94,9 @@ class AskForm(forms.Form):
         return {"colleague": cleaned.get("colleague"), "words": AskWords(cleaned["message"], cleaned["question"])}
 
 
-class DifferenceForm(forms.Form):
+class ChangedLineForm(forms.Form):
     text = Words("Your words", rows=2, most=2000, required=True, error_messages={"required": "Write a line first."})
+
+
+class DifferenceForm(ChangedLineForm):
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)

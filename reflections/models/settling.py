@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from schools.models import Person
 
+from .coaching import EDITABLE_FOR
 from .judgements import Judgement
 
 
@@ -10,6 +11,10 @@ class DifferenceLineQuerySet(models.QuerySet):
     def visible_to(self, person):
         """To the two who talk a view over, and to nobody else: no coach, no head, no other colleague."""
         return self.filter(judgement__in=Judgement.objects.talked_over_by(person).values("pk"))
+
+    def editable_by(self, person, now):
+        """One's own of the last fifteen minutes, while it may be taken back."""
+        return self.takeable_by(person).filter(written_at__gt=now - EDITABLE_FOR)
 
     def takeable_by(self, person):
         """One's own, not yet taken back, until the reflection is finished."""
@@ -24,6 +29,7 @@ class DifferenceLine(models.Model):
     by = models.ForeignKey(Person, models.CASCADE, related_name="difference_lines")
     text = models.TextField(max_length=2000, blank=True)
     written_at = models.DateTimeField()
+    earlier = models.JSONField(default=list)  # texts before each change, oldest first
     taken_back_at = models.DateTimeField(null=True)
     form_key = models.UUIDField()
 

@@ -30,12 +30,24 @@ def write_line(judgement: Judgement, *, by: Person, text: str, form_key: UUID) -
 
 
 @transaction.atomic
+def edit_line(line: DifferenceLine, *, by: Person, text: str) -> DifferenceLine:
+    """Change one's own line within fifteen minutes. The earlier words stay readable beside it."""
+    _held(line.judgement, by)
+    right = DifferenceLine.objects.editable_by(by, timezone.now())
+    line = locked(right, line, "A line can be changed for fifteen minutes. Your new words are below.")
+    if text != line.text:
+        line.earlier, line.text = [*line.earlier, line.text], text
+        line.save(update_fields=["earlier", "text"])
+    return line
+
+
+@transaction.atomic
 def take_back_line(line: DifferenceLine, *, by: Person) -> DifferenceLine:
     """Take one's own words back for good; that something was said here stays visible."""
     _held(line.judgement, by)
     line = locked(DifferenceLine.objects.takeable_by(by), line, OVER)
-    line.text, line.taken_back_at = "", timezone.now()
-    line.save(update_fields=["text", "taken_back_at"])
+    line.text, line.earlier, line.taken_back_at = "", [], timezone.now()
+    line.save(update_fields=["text", "earlier", "taken_back_at"])
     return line
 
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("asks/<int:pk>/take-back/", sharing.take_back, name="take-back-ask"),
     path("judgements/<int:pk>/", settling.followed, name="judgement"),
     path("judgements/<int:pk>/lines/", settling.say, name="say"),
+    path("lines/<int:pk>/change/", settling.change, name="change-line"),
     path("lines/<int:pk>/take-back/", settling.take_back, name="take-back-line"),
     path("threads/<int:pk>/", coaching.thread, name="thread"),
     path("threads/<int:pk>/comments/", coaching.comment, name="comment"),

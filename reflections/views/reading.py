@@ -1,11 +1,13 @@
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reflections.forms.asking import DifferenceForm
 from reflections.forms.reflecting import AnswerForm, CommentForm, ThoughtForm
 from reflections.models import DifferenceLine, Judgement, Reflection, Share, Status, Thread, Triangulation
+from reflections.models.coaching import EDITABLE_FOR
 from reflections.models.judgements import difference_between
 from reflections.visibility import as_rows
 from schools.models import Opening
@@ -38,6 +40,8 @@ def reflection(request, pk):
         thread.times_written = sum(mark_own(comment, thread, person) for comment in thread.comments.all())
     told = page_of(reflection, person, asks, threads)
     views = [view["judgement"] for part in told["entries"] for view in part["views"]]
+    for view in views:
+        mark_lines(view, person)
     read_messages_about(person, reflection.thing, *(row.thing for row in [*asks, *threads, *views]))
     return render(request, "reflections/reflection.html", told)
 
@@ -103,6 +107,18 @@ def entry_read(entry, judgements, author_id):
         if judgement is not own
     ]
     return {"entry": entry, "own": own, "views": others}
+
+
+def mark_lines(view, person):
+    """Which lines about a view are the person's own, and what they may still do with them."""
+    for line in view.lines.all():
+        line.is_mine = line.by_id == person.pk
+        if line.is_mine and view.can_talk and not line.taken_back_at:
+            can_change = timezone.now() - line.written_at < EDITABLE_FOR
+            name = "change-line" if can_change else "take-back-line"
+            setattr(
+                line, "change_url" if can_change else "take_back_url", reverse(f"reflections:{name}", args=[line.pk])
+            )
 
 
 def with_talks(judgements, person):

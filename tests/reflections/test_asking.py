@@ -14,6 +14,7 @@ from reflections.services.triangulation import accept_ask, decline_ask
 from reflections.services.writing import AskWords, EntryWords, choose_audience, save_reflection, start_reflection
 from schools.errors import Conflict
 from schools.models import CoachingPair, DeclaredConflict, Message, Person
+from tests.conftest import make_cycle
 
 WORDS = AskWords("Would you have six minutes?", "Who spoke first?")
 
@@ -75,6 +76,15 @@ def test_own_school_comes_first_and_the_others_by_name(draft, people):
     assert [person.is_near for person in found] == sorted((person.is_near for person in found), reverse=True)
     hugo = offered_by_name(askable, draft, "hugo", today).get()
     assert (hugo.post_role, hugo.post_school) == ("head", "Birch Academy")
+
+
+def test_last_times_partner_is_proposed_first_from_whatever_school(viewed, framework, schools, criteria, people):
+    Triangulation.objects.update(colleague=people["bea"])
+    new = start_reflection(make_cycle(framework, schools.values(), name="Spring 1"), criteria[0], by=people["ada"])
+    askable = askable_colleagues(people["ada"], new.cycle, timezone.now())
+
+    first = offered_by_name(askable, new, "", timezone.localdate())[0]
+    assert (first.first_name, first.was_partner, first.is_near) == ("Bea", True, False)
 
 
 def test_who_has_said_no_is_not_proposed_again(shared, people):

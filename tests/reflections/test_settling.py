@@ -1,5 +1,6 @@
 """A difference opens a small conversation: lines between two people, and what came of it for whoever reads the views."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from reflections.exports import as_json
 from reflections.models import Answer, DifferenceLine, Judgement
 from reflections.services.exports import record_of
 from reflections.services.finishing import answer_view, finish_reflection
-from reflections.services.settling import take_back_line, write_line
+from reflections.services.settling import edit_line, take_back_line, write_line
 from schools.errors import Conflict
 from schools.models import Message
 
@@ -66,6 +67,21 @@ def test_a_view_not_yet_shared_is_not_talked_over(accepted, people):
 def test_the_author_does_not_talk_over_their_own_judgement(viewed, people):
     with pytest.raises(Conflict):
         write(Judgement.objects.get(by=people["ada"]), people["ada"])
+
+
+def test_a_line_can_be_changed_for_a_quarter_of_an_hour_and_the_earlier_one_stays(judgement, people):
+    line = write(judgement, people["tariq"], "You must wait")
+    for name in ("ada", "joe", "tess"):
+        with pytest.raises(Conflict):
+            edit_line(line, by=people[name], text="Mine")
+
+    edit_line(line, by=people["tariq"], text="What if you waited?")
+
+    line.refresh_from_db()
+    assert (line.text, line.earlier) == ("What if you waited?", ["You must wait"])
+    DifferenceLine.objects.update(written_at=timezone.now() - timedelta(minutes=15))
+    with pytest.raises(Conflict):
+        edit_line(line, by=people["tariq"], text="Too late")
 
 
 def test_ones_own_line_is_taken_back_for_good(judgement, people):
