@@ -13,7 +13,16 @@ from schools.occasions import occasion_of
 
 NEWS = 8
 NEXT = ["needs_purpose", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
-TOLD_ABOVE = ["view-asked", "view-arrived", "view-declined", "comment", "shared-with-coach", "cycle-opened"]
+TOLD_ABOVE = [
+    "view-asked",
+    "view-arrived",
+    "view-declined",
+    "ask-unanswered",
+    "ask-ended",
+    "comment",
+    "shared-with-coach",
+    "cycle-opened",
+]
 
 
 def gathered_for(person):

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Cycle, PracticeOffer, Reflection, Status, Thread, Triangulation
+from .models import Cycle, Judgement, PracticeOffer, Reflection, Status, Thread, Triangulation
 
 
 def register_occasions():
@@ -14,6 +14,15 @@ def register_occasions():
         Occasion("view-asked", True, _is_unanswered, _says("{by} asks for your view"), _to("view")),
         Occasion("view-arrived", False, _is_ask_visible, _says("{by} has shared a view with you"), _to("ask-followed")),
         Occasion("view-declined", False, _is_ask_open, _says("{by} can’t give a view this time"), _to("ask-followed")),
+        Occasion(
+            "ask-unanswered", False, _is_ask_ones_own, _says("{by} has not answered your ask"), _to("ask-followed")
+        ),
+        Occasion(
+            "ask-ended", False, _is_ask_ones_own, _says("{by} can no longer give you a view"), _to("ask-followed")
+        ),
+        Occasion(
+            "difference-line", False, _is_talked_over, _says("{by} has written about your two views"), _to("judgement")
+        ),
         Occasion(
             "conversation-offered",
             False,
@@ -61,6 +70,16 @@ def _is_ask_open(message):
     """A decline matters while the author can still ask somebody else."""
     askable = Reflection.objects.askable_by(message.person)
     return askable.filter(triangulations=message.thing_pk).exists()
+
+
+def _is_ask_ones_own(message):
+    """That an ask has ended matters to its author until the reflection is finished."""
+    unfinished = Reflection.objects.answerable_by(message.person)
+    return unfinished.filter(triangulations=message.thing_pk).exists()
+
+
+def _is_talked_over(message):
+    return Judgement.objects.talked_over_by(message.person).filter(pk=message.thing_pk).exists()
 
 
 def _is_thread_visible(message):

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils.timezone import localdate, now
 
 from .services.cycles import close_past_cycles, open_due_cycles, tell_whose_turn_it_is
+from .services.ending_asks import end_asks_of_leavers, expire_unanswered_asks
 from .services.files import sweep_files
 
 
@@ -18,3 +19,11 @@ def turn_cycles():
 def sweep_old_files():
     """Remove the files that have been attached to nothing for a day."""
     sweep_files(now=now())
+
+
+@shared_task
+def end_asks():
+    """End the asks that nobody answers, and those of people who have left."""
+    today = localdate()
+    expire_unanswered_asks(today=today)
+    end_asks_of_leavers(today=today)

@@ -6,6 +6,9 @@ PARTS = {
     "views": "colleagues’ views",
     "ending": "what they take from it, next steps",
     "thread": "coaching conversation",
+    "message": "the line that comes with an ask",
+    "asked": "the question to one colleague",
+    "lines": "what these two say to each other about their views",
 }
 
 PEOPLE = {
@@ -24,20 +27,24 @@ PEOPLE = {
 
 ALL = frozenset(PARTS)
 NOTHING = frozenset()
-IN_FULL = ALL - {"thread"}
 REVEALED = frozenset({"entries", "judgement", "views"})
+IN_FULL = REVEALED | {"ending"}
+BETWEEN_TWO = frozenset({"message", "asked", "lines"})  # of the author with each colleague, and nobody else
+VIEWED = REVEALED | BETWEEN_TWO
+COACH = REVEALED | {"thread"}
 
 # What each person sees in each state. Who is not listed for a state sees nothing of it.
 TABLE = {
-    "draft": {"author": frozenset({"entries", "judgement"})},
+    "draft": {"author": frozenset({"entries", "judgement", "message", "asked"})},
     "shared": {
         "author": ALL - {"ending"},
-        "accepted": frozenset({"entries"}),
-        "viewed": REVEALED,
-        "coach": ALL - {"ending"},
+        "invited": frozenset({"message"}),
+        "accepted": frozenset({"entries", "message", "asked"}),
+        "viewed": VIEWED,
+        "coach": COACH,
     },
-    "triangulated": {"author": ALL - {"ending"}, "viewed": REVEALED, "coach": ALL - {"ending"}},
-    "agreed": {"author": ALL, "viewed": REVEALED, "coach": ALL, "head_allowed": IN_FULL},
+    "triangulated": {"author": ALL - {"ending"}, "viewed": VIEWED, "coach": COACH},
+    "agreed": {"author": ALL, "viewed": VIEWED, "coach": COACH | {"ending"}, "head_allowed": IN_FULL},
 }
 
 

@@ -21,6 +21,14 @@ class PairForm(forms.Form):
         return cleaned
 
 
+class ApartForm(forms.Form):
+    other = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, others, data=None):
+        super().__init__(data)
+        self.fields["other"].queryset = others
+
+
 class Day(forms.DateField):
     """A day, by the browser's own picker, within sight of today."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, coaching
+from .views import calendars, coaching, conflicts
 
 app_name = "schools"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("pairs/", coaching.pairs, name="pairs"),
     path("pairs/<int:pk>/agree/", coaching.agree, name="agree"),
     path("pairs/<int:pk>/end/", coaching.end, name="end"),
+    path("apart/", conflicts.apart, name="apart"),
+    path("apart/<int:pk>/take-back/", conflicts.take_back, name="take-back-apart"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
     path("calendars/<int:pk>/add/", calendars.add, name="add-date"),

@@ -130,6 +130,13 @@ TABLE = {
         "viewed": "404 404 302 302 302",
         "head_allowed": "404 404 404 404 302",
     },
+    ("reflections:take-back-ask", "POST"): {"author": "409 302 302 409 409"},
+    # Talking a view over: its giver and the author alone
+    ("reflections:judgement", "GET"): {"author": "404 404 302 302 302", "viewed": "404 404 302 302 302"},
+    ("reflections:say", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
+    ("reflections:change-line", "GET"): {"author": "404 404 200 200 302", "viewed": "404 404 200 200 302"},
+    ("reflections:change-line", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
+    ("reflections:take-back-line", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
     # Coaching
     ("reflections:thread", "GET"): {"author": "404 302 302 302 302", "coach": "404 302 302 302 302"},
     ("reflections:comment", "POST"): {"author": "404 302 302 302 409", "coach": "404 302 302 302 409"},
@@ -200,6 +207,10 @@ TABLE = {
     ("schools:copy-calendar", "POST"): KEPT | {EVERYONE: "200="},
     ("schools:bank-holidays", "POST"): KEPT,
     ("schools:remove-date", "POST"): KEPT,
+    # Kept apart: a teacher elsewhere has named the author, who never learns of it
+    ("schools:apart", "GET"): {EVERYONE: "200"},
+    ("schools:apart", "POST"): {EVERYONE: "302", "staff": "200="},
+    ("schools:take-back-apart", "POST"): {"peer_elsewhere": "302"},
     # Who coaches whom
     ("schools:purpose", "GET"): {EVERYONE: "200"},
     ("schools:purpose", "POST"): {EVERYONE: "302", "coach": "302=", "head": "302=", "head_allowed": "302="},

@@ -7,11 +7,21 @@ from uuid import uuid4
 from django.utils import timezone
 
 from reflections.files import Checked
-from reflections.models import Criterion, Framework, Judgement, PracticeOffer, Reflection, Share, Thread
+from reflections.models import (
+    Criterion,
+    DifferenceLine,
+    Framework,
+    Judgement,
+    PracticeOffer,
+    Reflection,
+    Share,
+    Thread,
+)
 from reflections.services.coaching import write_comment
 from reflections.services.files import attach_file
 from reflections.services.finishing import Step, answer_view, finish_reflection
 from reflections.services.frameworks import revise_framework
+from reflections.services.settling import write_line
 from reflections.services.sharing import ask_another, go_on_without, share_reflection, withdraw_reflection
 from reflections.services.triangulation import (
     ViewWords,
@@ -21,9 +31,10 @@ from reflections.services.triangulation import (
     save_and_share_view,
     save_view,
 )
-from reflections.services.writing import EntryWords, save_reflection, start_reflection
-from schools.models import CalendarEntry, CoachingPair, Membership, Person, PurposeAgreement
+from reflections.services.writing import AskWords, EntryWords, choose_audience, save_reflection, start_reflection
+from schools.models import CalendarEntry, CoachingPair, DeclaredConflict, Membership, Person, PurposeAgreement
 from schools.services.coaching import propose_pair
+from schools.services.conflicts import declare_conflict
 from tests.calendar_scene import keep_calendars
 
 # Who stands in for each relation; "former" left a moment ago and still has an open session.
@@ -71,6 +82,10 @@ CANARIES = {
     "handed_back_words": "serpentine",
     "offer": "amazonite",
     "other_draft": "gypsum",
+    "ask_message": "labradorite",
+    "ask_question": "heliotrope",
+    "author_line": "wollastonite",
+    "colleague_line": "anhydrite",
 }
 
 
@@ -88,6 +103,7 @@ class Scene:
     offer: PracticeOffer | None = None
     next_framework: Framework | None = None
     closure: CalendarEntry | None = None
+    apart: DeclaredConflict | None = None
 
     def pair_of(self, relation):
         """Ada's own pair for herself; for everybody else one that is proposed to Ivy."""
@@ -101,6 +117,12 @@ class Scene:
         """Their own kept version of Ada's reflection; for whoever has none, Ada's earliest."""
         versions = self.reflection.versions
         return versions.filter(by=self.people[relation]).last() or versions.filter(by=self.people["author"]).last()
+
+    def line_of(self, relation):
+        """The id of their own line on Tariq's view; for whoever has none, the first one's."""
+        lines = DifferenceLine.objects.order_by("pk")
+        line = lines.filter(by=self.people[relation]).first() or lines.first()
+        return getattr(line, "pk", 0)
 
     def judgement(self):
         """A colleague's judgement of Ada's entry: Tariq's, or where he has none yet, Mo's."""
@@ -118,6 +140,7 @@ def build_scene(state, draft, everyone):
     scene.next_framework = revise_framework(draft.cycle.framework, by=scene.people["trust_lead"])
     scene.closure = keep_calendars(draft.cycle)
     scene.offer = _offer(scene)
+    scene.apart = declare_conflict(everyone["ada"], by=everyone["bea"])
     scene.pair = propose_pair(everyone["joe"], everyone["ivy"], by=everyone["hana"])
     {"draft": _withdraw, "asked": lambda scene: None}.get(state, _go_further)(scene)
     scene.reflection.refresh_from_db()
@@ -142,14 +165,21 @@ def _write(draft, ada):
 def _ask(scene):
     people, draft = scene.people, scene.reflection
     first = {relation: people[relation] for relation in ("declined", "handed_back", "accepted")}
-    share_reflection(draft, by=people["author"], colleagues=list(first.values()), coach=people["coach"])
+    audience, words = {"colleagues": list(first.values()), "coach": people["coach"]}, words_with_ask()
+    said = {person.pk: words for person in first.values()}
+    choose_audience(draft, by=people["author"], **audience, words=said)
+    share_reflection(draft, by=people["author"], **audience)
     asks = {relation: draft.triangulations.get(colleague=person) for relation, person in first.items()}
     decline_ask(asks["declined"], by=people["declined"], line=CANARIES["declined_line"])
     _say(accept_ask(asks["handed_back"], by=people["handed_back"]), save_view, "handed_back_words")
     hand_back(asks["handed_back"], by=people["handed_back"], line=CANARIES["handed_back_line"])
     _say(accept_ask(asks["accepted"], by=people["accepted"]), save_view, "accepted_words")
-    asks["invited"] = ask_another(draft, people["invited"], by=people["author"])
+    asks["invited"] = ask_another(draft, people["invited"], by=people["author"], words=words)
     scene.asks = asks
+
+
+def words_with_ask():
+    return AskWords(CANARIES["ask_message"], CANARIES["ask_question"])
 
 
 def _say(ask, service, narrative, question="accepted_words"):
@@ -200,8 +230,10 @@ def _withdraw(scene):
 
 def _go_further(scene):
     people, reflection = scene.people, scene.reflection
-    scene.asks["viewed"] = ask_another(reflection, people["viewed"], by=people["author"])
+    scene.asks["viewed"] = ask_another(reflection, people["viewed"], by=people["author"], words=words_with_ask())
     _say(accept_ask(scene.asks["viewed"], by=people["viewed"]), save_and_share_view, "view", "question")
+    for relation, words in {"author": "author_line", "viewed": "colleague_line"}.items():
+        write_line(scene.judgement(), by=people[relation], text=CANARIES[words], form_key=uuid4())
     answer_view(scene.judgement(), by=people["author"], text=CANARIES["answer"])
     if scene.state != "shared":
         go_on_without(reflection, by=people["author"])

@@ -24,13 +24,16 @@ FIELDS = {
     "views": {"view", "question", "answer"},
     "ending": {"takeaway", "step", "success", "help"},
     "thread": {"comment", "quote", "earlier_comment"},
+    "message": {"ask_message"},
+    "asked": {"ask_question"},
+    "lines": {"author_line", "colleague_line"},
 }
 # What somebody alone sees, whatever the visibility table says.
 ALONE = {
     "author": {
         "earlier_version": STATES,
-        "declined_line": ["asked", "shared"],
-        "handed_back_line": ["asked", "shared"],
+        "declined_line": STATES,
+        "handed_back_line": STATES,
     },
     "accepted": {"accepted_words": STATES},
     "handed_back": {"handed_back_words": STATES},
@@ -41,7 +44,7 @@ WORD = {field: text.rpartition("/")[2] for field, text in CANARIES.items()}
 def fields_seen(relation, state):
     """The fields whose words this relation may read somewhere, by the table that the page for people shows."""
     visible = seen_by("staff" if relation == "line_manager" else relation, "shared" if state == "asked" else state)
-    without_views = {"views"} if state == "asked" else set()
+    without_views = {"views", "lines"} if state == "asked" else set()
     parts = set() if (relation, state) == ("viewed", "asked") else visible - without_views
     alone = {field for field, states in ALONE.get(relation, {}).items() if state in states}
     alone |= set() if relation in (*SIGNED_OUT, "admin") else {"offer"}
@@ -287,6 +290,7 @@ def test_only_the_technical_administrator_enters_the_admin(visitors):
 
 def test_no_admin_page_shows_words():
     content = {*apps.get_app_config("reflections").get_models(), apps.get_model("schools", "Message")}
+    content.add(apps.get_model("schools", "DeclaredConflict"))
     frameworks = {apps.get_model("reflections", name) for name in ("Framework", "Area", "Criterion", "Level", "Cycle")}
 
     assert (content - frameworks) & set(admin.site._registry) == set()

@@ -69,9 +69,13 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(files|views|asks|threads|pairs|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
+            r"(files|views|asks|threads|pairs|apart|judgements|lines|comments|steps|practice|entries|calendars|cycles|)"
+            r"/?<int:pk>",
+            pattern,
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
+        if route == "reflections:take-back-ask":
+            values["pk"] = self.scene.asks["accepted"].pk
         return reverse(route, kwargs={name: values[name] for name in re.findall(r"<\w+:(\w+)>", pattern)})
 
     def _signed_in(self, person):
@@ -98,6 +102,9 @@ class Visitors:
             "cycles": scene.reflection.cycle_id,
             "kind": "json",
             "pairs": scene.pair_of(relation).pk,
+            "apart": scene.apart.pk,
+            "judgements": scene.judgement().pk,
+            "lines": scene.line_of(relation),
             "cycle": scene.reflection.cycle_id,
             "criterion": scene.reflection.cycle.framework.areas.get().criteria.last().pk,
             "entry": scene.reflection.entries.get().pk,
@@ -118,8 +125,9 @@ class Visitors:
         if name in ("write", "save", "add", "remove", "share"):
             return words | {"version": self.scene.reflection.version, "named-colleagues": people["staff"].pk}
         return {
-            "audience": {"colleagues": people["staff"].pk},
-            "ask": {"colleague": people["staff"].pk},
+            "audience": {"colleagues": people["staff"].pk, f"ask-{people['staff'].pk}-message": "Typed anew"},
+            "ask": {"colleague": people["staff"].pk, "message": "Typed anew", "question": "Typed anew"},
+            "say": {"text": "Typed anew", "form_key": uuid4()},
             "answer": {"text": "Typed anew"},
             "attach": {"promise": "on", "form_key": uuid4(), "file": SimpleUploadedFile("a.pdf", PDF)},
             "finish": {"takeaway": "Typed anew", "step-TOTAL_FORMS": 0, "step-INITIAL_FORMS": 0},
@@ -127,11 +135,13 @@ class Visitors:
             "hand-back": {"line": "Typed anew"},
             "comment": {"kind": "question", "text": "Typed anew", "form_key": uuid4()},
             "change-comment": {"text": "Typed anew"},
+            "change-line": {"text": "Typed anew"},
             "practice": {"find": "Typed anew"},
             "offer-practice": dict.fromkeys(["title", "what", "how_to_see"], "Typed anew"),
             "tone": {"text": "You should"},
             "add-thought": {"text": "Typed anew", "form_key": uuid4()},
             "note-step": {"status": "done", "line": "Typed anew"},
+            "apart": {"other": people["staff"].pk},
             "pairs": {"colleague": people["invited"].pk, "coach": people["coach"].pk},
         }.get(name, {})
 

@@ -10,6 +10,7 @@ from django.db.models import Model
 from reflections.models import (
     Answer,
     Comment,
+    DifferenceLine,
     Entry,
     Event,
     Evidence,
@@ -142,6 +143,8 @@ class Telling:
         self._note(colleague, "view-asked", ask, self.author, now, is_read=outcome != "invited")
         if outcome in ("declined", "handed_back"):
             ask.line = LINES[outcome]
+        if colleague is self.plan.asks[-1][0].person:
+            ask.message, ask.question = (self.plan.words.get(part, "") for part in ("message", "question"))
         if outcome in ("accepted", "handed_back", "submitted"):
             self._accept(ask, clock.later(1), outcome)
         if outcome == "submitted":
@@ -180,6 +183,8 @@ class Telling:
         self.seen.append((ask.colleague, now))
         self._note(self.author, "view-arrived", ask, ask.colleague, now, is_read=self.plan.state == "agreed")
         self._offer_conversation(ask, view, now + timedelta(minutes=4))
+        if is_first:
+            self._talk_over(view, now)
 
     def _offer_conversation(self, ask, view, now):
         """Where the two see it differently, the colleague often offers ten minutes."""
@@ -187,6 +192,16 @@ class Telling:
             self._event("conversation", ask.colleague, now, about=self.author)
             is_read = self.plan.state == "agreed"
             self._note(self.author, "conversation-offered", ask, ask.colleague, now, is_read)
+
+    def _talk_over(self, view, now):
+        """Lines about a view, its giver and the author in turn."""
+        for place, text in enumerate(self.plan.lines):
+            by, other = (self.author, view.by) if place % 2 else (view.by, self.author)
+            now += timedelta(minutes=20)
+            key = UUID(int=self.chance.getrandbits(128))
+            self.rows.add(DifferenceLine(judgement=view, by=by, text=text, written_at=now, form_key=key))
+            is_read = place < len(self.plan.lines) - 1
+            self._note(other, "difference-line", view, by, now, is_read)
 
     def _leave(self, ask, outcome, now):
         ask.answered_at = now

@@ -43,7 +43,8 @@ SHARE_WHO = {"first": 0.9, "second": 0.55, "now": 0.95}  # of those whose job a 
 
 @dataclass
 class Plan:
-    """One reflection. `comments`: how many lines of the conversation have been said; None: all of them."""
+    """One reflection. `comments`: how many lines of the conversation have been said; None: all of them. `lines`: what is
+    said about the first view, its giver beginning. `words`: the message and the question that go with the last ask."""
 
     season: Season
     author: Member
@@ -53,6 +54,8 @@ class Plan:
     coach: Member | None = None
     comments: int | None = None
     is_read_by_head: bool = False
+    lines: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
 
     @property
     def leads(self) -> bool:
@@ -77,13 +80,14 @@ class Planner:
                 self._plan_school(season, school)
         return sorted(self.plans, key=lambda plan: (plan.season.cycle.opens_on, not plan.leads))
 
-    def _story(self, season, author, voice, state, asks, coach=None, comments=None, read_by_head=False):
+    def _story(self, season, author, voice, state, asks, coach=None, comments=None, read_by_head=False, **more):
         member, season = self.cast.members[author], self.seasons[season]
         named = [(self.cast.members[key], came) for key, came in asks]
         self._count(season, named)
         said = self.voices[voice].said_by(member, self.chance)
         coach = self.cast.members.get(coach)
-        return Plan(season, member, said, state, named, coach, comments, read_by_head)
+        lines = more.pop("lines", [])
+        return Plan(season, member, said, state, named, coach, comments, read_by_head, lines, more)
 
     def _plan_school(self, season, school):
         """Each voice is heard once at a school in a season, so that nobody reads the same words twice."""

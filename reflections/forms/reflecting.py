@@ -5,7 +5,6 @@ from django import forms
 from django.utils.timezone import localdate
 
 from reflections.models import Comment, Evidence, Triangulation
-from reflections.models.asking import MOST_COLLEAGUES
 from reflections.services.finishing import Step
 from reflections.services.triangulation import ViewWords
 from reflections.services.writing import EntryWords
@@ -126,35 +125,6 @@ class PartsForm(forms.Form):
         return found[0] if found else ""
 
 
-class AudienceForm(forms.Form):
-    """Whom to ask and whether the coach is included; `ends` makes it the last check when the draft is shared."""
-
-    colleagues = forms.ModelMultipleChoiceField(
-        queryset=None,
-        required=False,
-        error_messages={"invalid_choice": "One of these colleagues can't be asked just now."},
-    )
-    coach = forms.BooleanField(required=False, widget=forms.CheckboxInput(attrs=TICK))
-
-    def __init__(self, askable, coach, data=None, **options):
-        super().__init__(data, **options)
-        self.coach = coach
-        self.fields["colleagues"].queryset = askable
-
-    def chosen(self):
-        """The ids of those ticked, as typed or as they stood."""
-        return [int(pk) for pk in self["colleagues"].value() or [] if str(pk).isdecimal()]
-
-    def clean_colleagues(self):
-        chosen = self.cleaned_data["colleagues"]
-        if len(chosen) > MOST_COLLEAGUES:
-            raise forms.ValidationError(f"Up to {MOST_COLLEAGUES} colleagues, so that nobody is asked too often.")
-        return list(chosen)
-
-    def clean_coach(self):
-        return self.coach if self.cleaned_data["coach"] else None
-
-
 class ViewEntryForm(PartForm):
     asks_for = "Write a line on what you saw, or say “not seen”."
     narrative = Words("What I saw", rows=5)
@@ -207,7 +177,7 @@ class CommentForm(forms.Form):
 
 class AnswerForm(forms.Form):
     text = Words(
-        "What I make of it", rows=2, most=5000, required=True, error_messages={"required": "Write a line first."}
+        "What came of it", rows=2, most=5000, required=True, error_messages={"required": "Write a line first."}
     )
 
 
@@ -289,11 +259,3 @@ class ThoughtForm(forms.Form):
         "A later thought", rows=2, most=5000, required=True, error_messages={"required": "Write a line first."}
     )
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-
-
-class AskForm(forms.Form):
-    colleague = forms.ModelChoiceField(queryset=None)
-
-    def __init__(self, askable, data):
-        super().__init__(data)
-        self.fields["colleague"].queryset = askable

@@ -6,18 +6,21 @@ from .history import Event, Version
 from .judgements import Answer, Judgement
 from .practice import PracticeOffer
 from .reflections import Addendum, Entry, Evidence, NextStep, Reflection, Status
+from .settling import DifferenceLine
 from .sharing import Share
-from .triangulation import Triangulation
+from .triangulation import AskDraft, Triangulation
 
 __all__ = [
     "Addendum",
     "Answer",
     "Area",
+    "AskDraft",
     "Comment",
     "Criterion",
     "Cycle",
     "CycleEvent",
     "CycleSchool",
+    "DifferenceLine",
     "Entry",
     "Event",
     "Evidence",

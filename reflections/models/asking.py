@@ -1,12 +1,13 @@
 """Whom an author may ask, and which coach they may include."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
-from schools.models import CoachingPair, Person, PurposeAgreement
+from schools.models import CoachingPair, DeclaredConflict, Membership, Person, PurposeAgreement
+from schools.models.people import NEAR_FIRST
 
 from .cycles import Cycle
 from .frameworks import Criterion
@@ -16,23 +17,59 @@ from .triangulation import Triangulation
 
 MOST_ASKS_A_CYCLE = 2
 MOST_COLLEAGUES = 3
+SCHOOL_DAYS_TO_ANSWER = 10
 
 
 def askable_colleagues(author, cycle, now):
-    """Colleagues of the author's schools who may be asked for a view.
+    """Everybody at a school of the trust who may be asked for a view.
 
-    Never their line manager or their coach (those would not be independent), and nobody who has been asked twice in
-    this cycle already; an ask that ended before its answer is not counted.
+    Never the author's line manager or their coach (those would not be independent), whoever reads this reflection in
+    full, anybody kept apart by a declared conflict, away today, or asked twice in this cycle already; an ask that ended
+    before its answer is not counted.
     """
     today = localdate(now)
+    at_schools = Membership.objects.current(today).filter(school__isnull=False)
     asks = Triangulation.objects.filter(reflection__cycle=cycle).exclude(status=Triangulation.Status.EXPIRED)
     busy = asks.values("colleague").annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
+    readers = Share.objects.in_full().filter(reflection__author=author, reflection__cycle=cycle, ended_at=None)
     return (
-        Person.objects.colleagues_of(author, today)
+        Person.objects.others_in_trust(author, today)
+        .not_away(today)
+        .filter(pk__in=at_schools.values("person"))
         .exclude(pk__in=Person.objects.managing(author, today).values("pk"))
         .exclude(pk__in=CoachingPair.objects.current().filter(colleague=author).values("coach"))
+        .exclude(pk__in=readers.values("person"))
+        .exclude(pk__in=DeclaredConflict.objects.people_apart_from(author))
         .exclude(pk__in=busy.values("colleague"))
     )
+
+
+def offered_by_name(askable, reflection, text, today):
+    """Of those who may be asked and do not stand asked already, whom a page lists: by name from the whole trust.
+
+    While nothing is typed: colleagues of the author's schools and last time's partners (`was_partner`), without those
+    who have said no this time. Partners come first, then own school.
+    """
+    author, asks = reflection.author, reflection.triangulations
+    last = Reflection.objects.written_by(author).exclude(pk=reflection.pk).exclude(shared_at=None).values("pk")[:1]
+    partners = Triangulation.objects.filter(reflection__in=last, status=Triangulation.Status.SUBMITTED)
+    known = (
+        askable.exclude(pk__in=asks.asked().values("colleague"))
+        .annotate(was_partner=Exists(partners.filter(colleague=OuterRef("pk"))))
+        .with_post(today, near=author)
+        .order_by("-was_partner", *NEAR_FIRST)
+    )
+    if text:
+        return known.named_like(text)
+    no = asks.filter(status__in=[Triangulation.Status.DECLINED, Triangulation.Status.HANDED_BACK])
+    return known.filter(Q(was_partner=True) | Q(is_near=True)).exclude(pk__in=no.values("colleague"))
+
+
+def school_days_waited(ask, today, calendar):
+    """Whole school days since somebody was asked, those on which they were away left out."""
+    first = localdate(ask.invited_at)
+    days = (first + timedelta(days=after) for after in range(1, (today - first).days))
+    return sum(calendar.is_school_day(day) and not ask.colleague.is_away(day) for day in days)
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,25 @@ from schools.models import Person
 
 from .reflections import Reflection
 
+ASK_KINDS = ["ask", "accept", "declined", "handed_back", "take_back_ask", "unanswered", "left", "view"]
+
+
+class EventQuerySet(models.QuerySet):
+    def of_asks(self, person):
+        """What became of the asks of one's own reflections, oldest first."""
+        return self.filter(reflection__author=person, kind__in=ASK_KINDS).select_related("by", "about")
+
 
 class Event(models.Model):
-    """Who did what to a reflection, and when. Rows are only ever added."""
+    """Who did what to a reflection, and when; `by` is None where it happened by itself. Rows are only ever added."""
 
     reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=30)
-    by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True)
     about = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True)
     at = models.DateTimeField()
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -4,7 +4,7 @@ from django.db.models import Q
 from schools.models import Person
 
 from .frameworks import Level
-from .reflections import Entry, Reflection
+from .reflections import Entry, Reflection, Status
 from .sharing import Share
 from .triangulation import Triangulation
 
@@ -41,6 +41,17 @@ class JudgementQuerySet(models.QuerySet):
             latest |= {pk: row for pk, same in before.items() if row.entry.criterion_id in same}
         return latest
 
+    def talked_over_by(self, person):
+        """Colleagues' shared views, to the two who may talk them over: the author, and whoever gave it and reads on."""
+        given = Share.objects.current().filter(person=person, role=Share.Role.COLLEAGUE)
+        received = Judgement.objects.filter(entry__reflection__author=person).exclude(by=person)
+        own = Judgement.objects.filter(by=person, entry__reflection__in=given.values("reflection"))
+        return self.filter(pk__in=received.values("pk").union(own.values("pk")), submitted_at__isnull=False)
+
+    def open_between(self, person):
+        """Those still talked over: until the author finishes the reflection."""
+        return self.talked_over_by(person).exclude(entry__reflection__status=Status.AGREED)
+
     def answerable_by(self, person):
         """Colleagues' shared views of one's own reflection, until one finishes it."""
         open_ones = Reflection.objects.answerable_by(person)
@@ -71,6 +82,11 @@ class Judgement(models.Model):
     def __str__(self):
         return f"Judgement {self.pk}"
 
+    @property
+    def thing(self):
+        """How messages name this view."""
+        return f"judgement:{self.pk}"
+
 
 def difference_between(author: Judgement | None, colleague: Judgement) -> str:
     """How a colleague's view compares with the author's: "same", "near" (one level apart), "different", "unseen"; "" if
@@ -90,7 +106,8 @@ class AnswerQuerySet(models.QuerySet):
 
 
 class Answer(models.Model):
-    """What the author says to a colleague's view of one entry. Both stay; nobody edits the other's words."""
+    """What came of a colleague's view of one entry, in the author's words: read by whoever reads that view. Both
+    judgements stay; nobody edits the other's words."""
 
     judgement = models.OneToOneField(Judgement, models.CASCADE, related_name="answer")
     text = models.TextField(max_length=5000)

@@ -35,13 +35,36 @@ class TriangulationQuerySet(models.QuerySet):
         both = Q(colleague=person) | Q(reflection__author=person)
         return self.filter(both, status=Triangulation.Status.SUBMITTED).exclude(reflection__status=Status.AGREED)
 
+    def takeable_by(self, person):
+        """This author's asks that stand with no view in, while their reflection is shared."""
+        return self.standing().filter(reflection__author=person, reflection__status=Status.SHARED)
+
+    def message_read_by(self, person):
+        """Asks whose accompanying line this person reads: the author, and the colleague while asked or after a view."""
+        asked = Triangulation.objects.asked_of(person).values("pk")
+        return self.filter(pk__in=asked.union(Triangulation.objects.filter(reflection__author=person).values("pk")))
+
+    def question_read_by(self, person):
+        """Asks whose question this person reads: as the line, but a colleague only once they have accepted."""
+        unanswered = Triangulation.objects.filter(colleague=person, status=Triangulation.Status.INVITED)
+        return self.message_read_by(person).exclude(pk__in=unanswered.values("pk"))
+
+    def unanswered_since(self, day):
+        """Invited before that day, and no answer yet."""
+        return self.filter(status=Triangulation.Status.INVITED, invited_at__date__lt=day)
+
+    def of_leavers(self, today):
+        """Standing asks of people who have no access any more."""
+        return self.standing().exclude(colleague__in=Person.objects.with_access(today).values("pk"))
+
     def standing(self):
         """Invited or accepted: an answer may still come."""
         return self.filter(status__in=[Triangulation.Status.INVITED, Triangulation.Status.ACCEPTED])
 
 
 class Triangulation(models.Model):
-    """A colleague asked for their independent view. `expired` also stands for an ask ended by the author going on."""
+    """A colleague asked for their independent view. `expired` also stands for an ask that the author ended, and for one
+    whose colleague left. `message` comes with the ask, `question` opens when they accept: for these two people alone."""
 
     class Status(models.TextChoices):
         INVITED = "invited"
@@ -66,6 +89,8 @@ class Triangulation(models.Model):
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     line = models.CharField(max_length=300, blank=True)  # a line with a decline or a hand-back
+    message = models.TextField(max_length=500, blank=True)
+    question = models.TextField(max_length=500, blank=True)
 
     objects = TriangulationQuerySet.as_manager()
 
@@ -90,3 +115,26 @@ class Triangulation(models.Model):
     def thing(self):
         """How messages name this ask."""
         return f"triangulation:{self.pk}"
+
+
+class AskDraftQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """One's own."""
+        return self.filter(reflection__author=person)
+
+
+class AskDraft(models.Model):
+    """What an author means to say to a colleague with an ask; part of their draft, and theirs alone."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="ask_drafts")
+    colleague = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    message = models.TextField(max_length=500, blank=True)
+    question = models.TextField(max_length=500, blank=True)
+
+    objects = AskDraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="ask_draft_once_per_colleague", fields=["reflection", "colleague"])]
+
+    def __str__(self):
+        return f"Ask draft {self.pk}"

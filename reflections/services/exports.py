@@ -1,8 +1,9 @@
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from reflections.exports import Record, Section
-from reflections.models import Comment, Judgement, NextStep, Reflection, Share
+from reflections.models import Comment, DifferenceLine, Judgement, NextStep, Reflection, Share, Triangulation
 from schools.models import Person
 from schools.words import say
 
@@ -10,10 +11,12 @@ from schools.words import say
 def record_of(reflection: Reflection, *, for_author: Person) -> Record:
     """All of one's own reflection that one may read, for taking away: words, views, answers, conversation, next steps."""
     views = Judgement.objects.visible_to(for_author).filter(entry__reflection=reflection)
-    views = list(views.select_related("by", "level", "answer"))
+    lines = DifferenceLine.objects.visible_to(for_author).filter(taken_back_at=None).select_related("by")
+    views = list(views.select_related("by", "level", "answer").prefetch_related(Prefetch("lines", lines)))
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence")
     sections = [section for entry in entries for section in _entry_sections(entry, views, for_author)]
-    sections += [_ending(reflection), _conversation(reflection, for_author), _readers(reflection)]
+    sections += [_ending(reflection), _conversation(reflection, for_author)]
+    sections += [_asks(reflection, for_author), _readers(reflection)]
     return Record(
         title=f"My reflection: {reflection.cycle.name}",
         author=for_author.name,
@@ -34,9 +37,13 @@ def _entry_sections(entry, views, author):
 
 def _view(view):
     answer = view.answer.text if hasattr(view, "answer") else ""
-    said = [*_said("What I saw", view.narrative), *_said("One question", view.question), *_said("My answer", answer)]
+    said = [
+        *_said("What I saw", view.narrative),
+        *_said("One question", view.question),
+        *_said("What came of it", answer),
+    ]
     seen = [("", say("difference.unseen").capitalize())] if view.is_not_seen else _level(view)
-    return [*seen, *said]
+    return [*seen, *said, *((f"{line.by.name}, {_day(line.written_at)}", line.text) for line in view.lines.all())]
 
 
 def _level(view):
@@ -64,6 +71,12 @@ def _conversation(reflection, author):
     comments = Comment.objects.visible_to(author).filter(thread__reflection=reflection, taken_back_at=None)
     rows = comments.select_related("by")
     return Section("Coaching", 1, [(f"{row.by.name}, {_day(row.written_at)}", row.text) for row in rows])
+
+
+def _asks(reflection, author):
+    asks = Triangulation.objects.visible_to(author).filter(reflection=reflection).select_related("colleague")
+    parts = [(f"To {ask.colleague.name}", text) for ask in asks for text in (ask.message, ask.question) if text]
+    return Section("What I said when asking", 1, parts)
 
 
 def _readers(reflection):

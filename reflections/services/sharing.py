@@ -6,10 +6,10 @@ from reflections.models.asking import MOST_COLLEAGUES, askable_colleagues, coach
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
-from schools.services.messages import notify
+from schools.services.messages import forget_unsent, notify
 
 from .versions import keep_unsent_views, keep_version
-from .writing import EntryWords, save_reflection
+from .writing import AskWords, EntryWords, ask_words_of, save_reflection
 
 
 def save_and_share(
@@ -43,8 +43,9 @@ def share_reflection(
     Judgement.objects.filter(entry__reflection=reflection, by=by).update(submitted_at=now)
     reflection.events.create(kind="share", by=by, at=now)
     keep_version(reflection, by=by, why=Version.Why.SHARE)
+    words = ask_words_of(reflection)
     for colleague in colleagues:
-        _invite(reflection, colleague, now)
+        _invite(reflection, colleague, words.get(colleague.pk, AskWords()), now)
     if coach:
         _include_coach(reflection, coach, now)
     return reflection
@@ -68,17 +69,22 @@ def withdraw_reflection(reflection: Reflection, *, by: Person) -> Reflection:
 
 
 @transaction.atomic
-def ask_another(reflection: Reflection, colleague: Person | None, *, by: Person) -> Triangulation:
-    """Ask one more colleague for a view of a shared reflection, three at the most. None, or one who may not be asked,
-    is a Conflict."""
+def ask_another(
+    reflection: Reflection, colleague: Person | None, *, by: Person, words: AskWords | None = None
+) -> Triangulation:
+    """Ask one more colleague for a view of a shared reflection, three at the most; the same ask sent twice is one.
+
+    None, one who may not be asked, or one who stands asked already in other words, is a Conflict.
+    """
     reflection = locked(Reflection.objects.askable_by(by), reflection, "Colleagues can't be asked any more.")
     if colleague is None:
         raise Conflict("This colleague can't be asked just now. Please choose again.")
-    now = timezone.now()
-    others = reflection.triangulations.exclude(colleague=colleague)
-    asked = list(Person.objects.filter(triangulations__in=others.asked()))
-    _check_audience(reflection, [*asked, colleague], None, now, new=[colleague])
-    return _invite(reflection, colleague, now)
+    now, words = timezone.now(), words or AskWords()
+    asks = {ask.colleague: ask for ask in reflection.triangulations.asked().select_related("colleague")}
+    if ask := asks.get(colleague):
+        return _as_asked(ask, words)
+    _check_audience(reflection, [*asks, colleague], None, now, new=[colleague])
+    return _invite(reflection, colleague, words, now)
 
 
 @transaction.atomic
@@ -94,8 +100,8 @@ def go_on_without(reflection: Reflection, *, by: Person) -> Reflection:
     return become_triangulated(reflection, by=by)
 
 
-def become_triangulated(reflection: Reflection, *, by: Person) -> Reflection:
-    """Record that the views are in. The caller holds the lock on a shared reflection."""
+def become_triangulated(reflection: Reflection, *, by: Person | None) -> Reflection:
+    """Record that the views are in. The caller holds the lock on a shared reflection; `by` None: it came by itself."""
     now = timezone.now()
     reflection.status, reflection.triangulated_at = Status.TRIANGULATED, now
     reflection.save(update_fields=["status", "triangulated_at"])
@@ -116,6 +122,7 @@ def _check_audience(reflection, colleagues, coach, now, new=None):
     if not 1 <= len(set(colleagues)) <= MOST_COLLEAGUES:
         raise Conflict(f"Choose one colleague, or up to {MOST_COLLEAGUES}.")
     new = colleagues if new is None else new
+    _hold(new)
     askable = askable_colleagues(reflection.author, reflection.cycle, now).filter(pk__in=[person.pk for person in new])
     if askable.count() != len(set(new)):
         raise Conflict("One of these colleagues can't be asked just now. Please choose again; your words are saved.")
@@ -124,14 +131,29 @@ def _check_audience(reflection, colleagues, coach, now, new=None):
         raise Conflict("Your coach can't be included just now. Please choose again; your words are saved.")
 
 
-def _invite(reflection, colleague, now):
+def _hold(people):
+    """Lock those who are to be asked, in one order, so that two authors never both ask somebody a second time."""
+    ids = [person.pk for person in people]
+    list(Person.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values("pk"))
+
+
+def _as_asked(ask, words):
+    """The ask that stands, if nothing else is to be said with it."""
+    if words not in (AskWords(), AskWords(ask.message, ask.question)):
+        raise Conflict(f"{ask.colleague.name} has been asked already. Take that ask back to send other words with it.")
+    return ask
+
+
+def _invite(reflection, colleague, words, now):
     """Ask, or ask again after an ask that ended; their own unsent words are still theirs."""
     ask, _ = Triangulation.objects.update_or_create(
         reflection=reflection,
         colleague=colleague,
-        defaults={"status": Triangulation.Status.INVITED, "invited_at": now, "answered_at": None, "line": ""},
+        defaults={"status": Triangulation.Status.INVITED, "invited_at": now, "answered_at": None, "line": ""}
+        | vars(words),
     )
     reflection.events.create(kind="ask", by=reflection.author, about=colleague, at=now)
+    forget_unsent(colleague, "view-asked", ask.thing)
     notify(colleague, "view-asked", ask.thing, by=reflection.author)
     return ask
 

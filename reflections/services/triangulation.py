@@ -99,7 +99,7 @@ def share_view(ask: Triangulation, *, by: Person) -> Triangulation:
     keep_version(reflection, by=by, why=Version.Why.SHARE)
     reflection.events.create(kind="view", by=by, at=now)
     notify(reflection.author, "view-arrived", ask.thing, by=by)
-    _settle(reflection, by)
+    settle(reflection, by)
     return ask
 
 
@@ -158,7 +158,7 @@ def _leave(ask, reflection, status, by, line):
     ask.save(update_fields=["status", "answered_at", "line"])
     reflection.events.create(kind=status, by=by, at=ask.answered_at)
     notify(reflection.author, "view-declined", ask.thing, by=by)
-    _settle(reflection, by)
+    settle(reflection, by)
     return ask
 
 
@@ -171,7 +171,7 @@ def _check_view(own, ask):
         raise Conflict("Write a line on what you saw for each criterion, or say “not seen”. Your words are saved.")
 
 
-def _settle(reflection, by):
+def settle(reflection, by):
     """When at least one view is in and none is still out, the views are in."""
     views = reflection.triangulations
     given = views.filter(status=Triangulation.Status.SUBMITTED).exists()

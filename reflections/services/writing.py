@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from reflections.models import Criterion, Cycle, Entry, Judgement, Level, Reflection, Status, Version
+from reflections.models import AskDraft, Criterion, Cycle, Entry, Judgement, Level, Reflection, Status, Version
 from reflections.models.asking import askable_colleagues, coach_offered_to
 from schools.errors import Conflict
 from schools.locking import locked
@@ -33,6 +33,15 @@ class EntryWords:
             "files": file_names(entry),
             "wonder": self.wonder,
         }
+
+
+@dataclass(frozen=True)
+class AskWords:
+    """What an author says to one colleague with an ask: a line that comes with it, and a question that opens with a yes.
+    At most 500 characters each."""
+
+    message: str = ""
+    question: str = ""
 
 
 class StaleVersion(Conflict):
@@ -106,14 +115,29 @@ def save_and_remove_entry(
 
 @transaction.atomic
 def choose_audience(
-    reflection: Reflection, *, by: Person, colleagues: list[Person], coach: Person | None
+    reflection: Reflection,
+    *,
+    by: Person,
+    colleagues: list[Person],
+    coach: Person | None,
+    words: dict[int, AskWords] | None = None,
 ) -> Reflection:
-    """Note whom the author means to share their draft with. Nobody is told or shown anything yet."""
+    """Note whom the author means to share their draft with, and what they mean to say to each (by the colleague's id).
+    Nobody is told or shown anything yet."""
     reflection = locked(Reflection.objects.editable_by(by), reflection, "This reflection is no longer a draft.")
     reflection.chosen_colleagues.set(colleagues)
     reflection.chosen_coach = coach
     reflection.save(update_fields=["chosen_coach"])
+    for colleague in colleagues:
+        said = vars((words or {}).get(colleague.pk, AskWords()))
+        AskDraft.objects.update_or_create(reflection=reflection, colleague=colleague, defaults=said)
     return reflection
+
+
+def ask_words_of(reflection: Reflection) -> dict[int, AskWords]:
+    """What its author means to say to each colleague, by the colleague's id. The author's alone until they share."""
+    drafts = AskDraft.objects.visible_to(reflection.author).filter(reflection=reflection)
+    return {draft.colleague_id: AskWords(draft.message, draft.question) for draft in drafts}
 
 
 def save_reflection(reflection: Reflection, *, by: Person, version: int, words: dict[int, EntryWords]) -> Reflection:

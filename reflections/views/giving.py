@@ -126,7 +126,7 @@ def writing_page(request, ask, form):
 
 
 def asked_page(ask):
-    """What the ask and the view pages show."""
+    """What the ask and the view pages show; the question stands on the second, after a yes."""
     give_own_dates([ask.reflection.cycle], ask.colleague, timezone.localdate())
     criteria = [entry.criterion for entry in ask.reflection.entries.select_related("criterion")]
     return {"ask": ask, "reflection": ask.reflection, "criteria": criteria, "readers": readers_of_view(ask)}

@@ -1,10 +1,13 @@
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from reflections.forms.asking import DifferenceForm
 from reflections.forms.reflecting import AnswerForm, CommentForm, ThoughtForm
-from reflections.models import Judgement, Reflection, Status, Thread, Triangulation
+from reflections.models import DifferenceLine, Judgement, Reflection, Share, Status, Thread, Triangulation
+from reflections.models.coaching import EDITABLE_FOR
 from reflections.models.judgements import difference_between
 from reflections.visibility import as_rows
 from schools.models import Opening
@@ -35,8 +38,12 @@ def reflection(request, pk):
     )
     for thread in threads:
         thread.times_written = sum(mark_own(comment, thread, person) for comment in thread.comments.all())
-    read_messages_about(person, reflection.thing, *(row.thing for row in [*asks, *threads]))
-    return render(request, "reflections/reflection.html", page_of(reflection, person, asks, threads))
+    told = page_of(reflection, person, asks, threads)
+    views = [view["judgement"] for part in told["entries"] for view in part["views"]]
+    for view in views:
+        mark_lines(view, person)
+    read_messages_about(person, reflection.thing, *(row.thing for row in [*asks, *threads, *views]))
+    return render(request, "reflections/reflection.html", told)
 
 
 @require_safe
@@ -48,6 +55,7 @@ def page_of(reflection, person, asks, threads):
     """What the page of a reflection shows to this person."""
     is_author = reflection.author_id == person.pk
     entries = entries_read(reflection, person)
+    shares = shares_seen(reflection) if is_author else []
     return {
         "reflection": reflection,
         "is_author": is_author,
@@ -57,11 +65,15 @@ def page_of(reflection, person, asks, threads):
         "has_files": any(piece.file_id for part in entries for piece in part["entry"].evidence.all()),
         "asks": asks,
         "is_waiting": any(ask.is_standing for ask in asks),
+        "has_view": any(ask.status == Triangulation.Status.SUBMITTED for ask in asks),
         "went_on_alone": went_on_alone(reflection, asks),
         "offers": [ask for ask in asks if ask.can_talk],
         "quotable": any(thread.can_write for thread in threads),
         "threads": threads,
-        "shares": shares_seen(reflection, asks) if is_author else [],
+        "shares": shares,
+        "view_readers": view_readers(shares, asks),
+        "history": history_of(reflection, asks, person) if is_author else [],
+        "difference_form": DifferenceForm(),
         "comment_form": CommentForm(),
         "answer_form": AnswerForm(),
         "openers": list(all_under("openers").values()),
@@ -83,7 +95,7 @@ def entries_read(reflection, person):
     """Each entry with the judgements this person may see, the author's first, and how the others compare with it."""
     judgements = Judgement.objects.visible_to(person).filter(entry__reflection=reflection)
     seen = {}
-    for judgement in judgements.select_related("by", "level", "answer"):
+    for judgement in with_talks(judgements, person).select_related("by", "level", "answer"):
         seen.setdefault(judgement.entry_id, []).append(judgement)
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence")
     return [entry_read(entry, seen.get(entry.pk, []), reflection.author_id) for entry in entries]
@@ -97,6 +109,29 @@ def entry_read(entry, judgements, author_id):
         if judgement is not own
     ]
     return {"entry": entry, "own": own, "views": others}
+
+
+def mark_lines(view, person):
+    """Which lines about a view are the person's own, and what they may still do with them."""
+    for line in view.lines.all():
+        line.is_mine = line.by_id == person.pk
+        if line.is_mine and view.can_talk and not line.taken_back_at:
+            can_change = timezone.now() - line.written_at < EDITABLE_FOR
+            name = "change-line" if can_change else "take-back-line"
+            setattr(
+                line, "change_url" if can_change else "take_back_url", reverse(f"reflections:{name}", args=[line.pk])
+            )
+
+
+def with_talks(judgements, person):
+    """With the lines that this person may read, whether they may talk the view over, and whether they still can."""
+
+    def holds(right):
+        return Exists(right.filter(pk=OuterRef("pk")))
+
+    views, lines = Judgement.objects, DifferenceLine.objects.visible_to(person).select_related("by")
+    rights = {"is_talked_over": holds(views.talked_over_by(person)), "can_talk": holds(views.open_between(person))}
+    return judgements.annotate(**rights).prefetch_related(Prefetch("lines", lines))
 
 
 def went_on_alone(reflection, asks):
@@ -120,15 +155,39 @@ def asks_read(reflection, person):
     def holds(right):
         return Exists(right.filter(pk=OuterRef("pk")))
 
-    rights = {"can_write": holds(asks.writable_by(person)), "can_talk": holds(asks.revealed_to(person))}
+    rights = {
+        "can_write": holds(asks.writable_by(person)),
+        "can_talk": holds(asks.revealed_to(person)),
+        "can_take_back": holds(asks.takeable_by(person)),
+        "can_read_message": holds(asks.message_read_by(person)),
+        "can_read_question": holds(asks.question_read_by(person)),
+    }
     seen = asks.visible_to(person).filter(reflection=reflection).select_related("colleague")
-    return seen.annotate(is_standing=holds(asks.standing()), **rights)
+    opened_at = first_opened(reflection, "colleague")
+    return seen.annotate(is_standing=holds(asks.standing()), opened_at=opened_at, **rights)
 
 
-def shares_seen(reflection, asks):
+def shares_seen(reflection):
     """Who may read it now or could before, and when each first opened it; those asked are told of in their asks."""
-    opened = dict(Opening.objects.of(reflection.thing).values_list("person", "opened_at"))
-    for ask in asks:
-        ask.opened_at = opened.get(ask.colleague_id)
-    shares = reflection.shares.select_related("person")
-    return [{"share": share, "opened_at": opened.get(share.person_id)} for share in shares]
+    shares = reflection.shares.annotate(opened_at=first_opened(reflection)).select_related("person")
+    return [{"share": share, "opened_at": share.opened_at} for share in shares]
+
+
+def first_opened(reflection, person="person"):
+    """When a row's person first opened the reflection."""
+    opened = Opening.objects.of(reflection.thing).filter(person=OuterRef(person))
+    return Subquery(opened.values("opened_at")[:1])
+
+
+def view_readers(shares, asks):
+    """Who reads the views beside the author: colleagues who have shared theirs, and whoever reads it in full."""
+    gave = [ask.colleague for ask in asks if ask.status == Triangulation.Status.SUBMITTED]
+    given = [row["share"] for row in shares if not row["share"].ended_at]
+    return gave + [share.person for share in given if share.role != Share.Role.COLLEAGUE]
+
+
+def history_of(reflection, asks, person):
+    """How the asking went, once an ask has ended without a view."""
+    S = Triangulation.Status
+    has_ended = any(ask.status in (S.DECLINED, S.HANDED_BACK, S.EXPIRED) for ask in asks)
+    return reflection.events.of_asks(person) if has_ended else []

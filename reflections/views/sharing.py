@@ -1,19 +1,20 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reflections.forms.reflecting import AskForm, AudienceForm
-from reflections.models import Reflection
-from reflections.models.asking import askable_colleagues, coach_offered_to
+from reflections.forms.asking import AskForm, AudienceForm, ChosenForm
+from reflections.models import Reflection, Triangulation
+from reflections.models.asking import askable_colleagues, coach_offered_to, offered_by_name
 from reflections.models.own_dates import give_own_dates
+from reflections.services.ending_asks import take_back_ask
 from reflections.services.sharing import ask_another, go_on_without, save_and_share, withdraw_reflection
-from reflections.services.writing import choose_audience
+from reflections.services.writing import ask_words_of, choose_audience
 from schools.errors import Conflict
+from schools.views.finding import is_finding, name_typed, short_list
 
 from .writing import own, page, writing_form
-
-SHORT_LIST = 12
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,12 +25,13 @@ def audience(request, pk):
     now = timezone.now()
     askable = askable_colleagues(request.user, reflection.cycle, now)
     offer = coach_offered_to(request.user, reflection.cycle, now)
-    form = AudienceForm(askable, offer and offer.coach, request.POST or None, initial=chosen_before(reflection))
+    initial, words = chosen_before(reflection), ask_words_of(reflection)
+    form = ChosenForm(askable, offer and offer.coach, words, request.POST or None, initial=initial)
     if form.is_valid() and not is_finding(request):
         choose_audience(reflection, by=request.user, **form.cleaned_data)
         return redirect("reflections:write", pk)
     told = {"reflection": reflection, "form": form, "offer": offer}
-    return render(request, "reflections/audience.html", told | found_colleagues(request, askable, form.chosen()))
+    return render(request, "reflections/audience.html", told | to_choose_from(request, askable, reflection, form))
 
 
 @require_POST
@@ -63,15 +65,24 @@ def ask(request, pk):
     if request.method == "GET" and not Reflection.objects.askable_by(request.user).contains(reflection):
         return redirect(reflection)
     askable = askable_colleagues(request.user, reflection.cycle, timezone.now())
-    colleagues = askable.exclude(pk__in=reflection.triangulations.asked().values("colleague"))
-    if request.method == "POST" and not is_finding(request):
-        form = AskForm(askable, request.POST)
-        colleague = form.cleaned_data["colleague"] if form.is_valid() else None
-        ask_another(reflection, colleague, by=request.user)
-        messages.success(request, f"{colleague.name} has been asked.")
+    form = AskForm(askable, request.POST or None)
+    if form.is_bound and not is_finding(request) and not form.words_are_wrong():
+        asked = ask_another(reflection, by=request.user, **form.asked())
+        way_back = reverse("reflections:take-back-ask", args=[asked.pk])
+        messages.success(request, f"{asked.colleague.name} has been asked.", extra_tags=way_back)
         return redirect("reflections:reflection", pk)
     give_own_dates([reflection.cycle], request.user, timezone.localdate())
-    return render(request, "reflections/ask.html", {"reflection": reflection} | found_colleagues(request, colleagues))
+    told = {"reflection": reflection, "form": form}
+    return render(request, "reflections/ask.html", told | offered(request, askable, reflection))
+
+
+@require_POST
+def take_back(request, pk):
+    asks = Triangulation.objects.visible_to(request.user).filter(reflection__author=request.user)
+    ask = get_object_or_404(asks.select_related("colleague", "reflection"), pk=pk)
+    take_back_ask(ask, by=request.user)
+    messages.success(request, f"Taken back. {ask.colleague.name} is no longer asked.")
+    return redirect("reflections:reflection", ask.reflection_id)
 
 
 @require_POST
@@ -86,14 +97,17 @@ def chosen_before(reflection):
     return {"colleagues": list(colleagues), "coach": reflection.chosen_coach_id is not None}
 
 
-def is_finding(request):
-    """Whether the form was sent to find colleagues by name rather than to choose them."""
-    return request.htmx or "find-now" in request.POST
+def to_choose_from(request, askable, reflection, form):
+    """Who is chosen, and then who else may be, each with the words that go with the ask."""
+    chosen = form.chosen()
+    first = askable.filter(pk__in=chosen).with_post(timezone.localdate(), near=request.user) if chosen else []
+    listed = offered(request, askable.exclude(pk__in=chosen), reflection)
+    rows = [(person, True) for person in first] + [(person, False) for person in listed["found"]]
+    parts = [{"person": person, "is_chosen": is_chosen, "words": form.words_for(person)} for person, is_chosen in rows]
+    return listed | {"rows": parts}
 
 
-def found_colleagues(request, askable, chosen=()):
-    """A list short enough for a phone: who is chosen, and the first of those whose names fit."""
-    text = request.POST.get("find", "").replace("\0", "")[:100]
-    found = list(askable.named_like(text).exclude(pk__in=chosen)[: SHORT_LIST + 1])
-    first = list(askable.filter(pk__in=chosen)) if chosen else []
-    return {"chosen": first, "found": found[:SHORT_LIST], "is_more": len(found) > SHORT_LIST, "find": text}
+def offered(request, askable, reflection):
+    """A list short enough for a phone of those who may be asked and whose names fit."""
+    text = name_typed(request)
+    return {"find": text} | short_list(offered_by_name(askable, reflection, text, timezone.localdate()))

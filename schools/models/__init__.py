@@ -1,6 +1,7 @@
 from .access import Opening
 from .calendars import CalendarEntry
 from .coaching import CoachingPair, PurposeAgreement
+from .conflicts import DeclaredConflict
 from .messages import Delivery, Message
 from .people import Membership, Person, Role
 from .trust import Phase, School, Trust
@@ -8,6 +9,7 @@ from .trust import Phase, School, Trust
 __all__ = [
     "CalendarEntry",
     "CoachingPair",
+    "DeclaredConflict",
     "Delivery",
     "Membership",
     "Message",

@@ -3,10 +3,12 @@ from datetime import time
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 
 from .trust import School
+
+NEAR_FIRST = ("-is_near", "last_name", "first_name", "pk")  # of people with their post
 
 
 def weekdays():
@@ -29,6 +31,26 @@ class PersonQuerySet(models.QuerySet):
             .filter(pk__in=current.filter(school__in=schools).values("person"))
             .exclude(pk=person.pk)
         )
+
+    def others_in_trust(self, person, today):
+        """Everybody else with a role in the trust on that day; never the technical administrator."""
+        members = Membership.objects.current(today).values("person")
+        return self.with_access(today).filter(pk__in=members, is_staff=False).exclude(pk=person.pk)
+
+    def not_away(self, today):
+        """Those for whom nothing pauses on that day."""
+        return self.exclude(away_from_on__lte=today, away_until_on__gte=today)
+
+    def with_post(self, today, *, near):
+        """Those of a person's own schools first (`is_near`), each with a role and a school to know them by (`post_role`;
+        `post_school`, None at the trust)."""
+        current = Membership.objects.current(today)
+        shared = current.filter(person=near, school=OuterRef("school"))
+        posts = current.filter(person=OuterRef("pk")).annotate(is_near=Exists(shared))
+        first = posts.order_by("-is_near", "school__name", "pk")
+        found = {"is_near": "is_near", "post_role": "role", "post_school": "school__name"}
+        named = {name: Subquery(first.values(field)[:1]) for name, field in found.items()}
+        return self.annotate(**named).order_by(*NEAR_FIRST)
 
     def named_like(self, text):
         """Those whose names hold each word of the text."""

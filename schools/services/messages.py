@@ -72,6 +72,12 @@ def _put_in_the_post(messages, now):
     Message.objects.bulk_update(messages, ["delivery"])
 
 
+def forget_unsent(person: Person, kind: str, thing: str) -> None:
+    """Take back a message that was neither read nor mailed, so that the same occasion can come again the same day."""
+    sent = Delivery.objects.filter(status=Delivery.Status.SENT)
+    Message.objects.unread_by(person).filter(kind=kind, thing=thing).exclude(delivery__in=sent).delete()
+
+
 def read_messages_about(person: Person, *things: str, now: datetime | None = None) -> int:
     """Mark the person's messages about these things as read, because their page was opened; what is read is not mailed.
 

@@ -12,28 +12,6 @@ WELL = "They waited, and then three of them built on each other's answers."
 SAW = "You counted to five under your breath. The back row spoke first."
 
 
-class Hands:
-    """One person at a browser: what they press is counted, and each page they come to is looked at by axe."""
-
-    def __init__(self, page, axe):
-        self.page, self.axe, self.clicks = page, axe, 0
-
-    def open_today(self):
-        self.page.goto("/")
-        self.axe(self.page)
-        self.clicks = 0
-
-    def press(self, role, name, *, lands_on):
-        with self.page.expect_navigation():
-            self.page.get_by_role("main").get_by_role(role, name=name).click()
-        self.clicks += 1
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(lands_on)
-        self.axe(self.page)
-
-    def write(self, label, text):
-        self.page.get_by_label(label).fill(text)
-
-
 @pytest.fixture
 def last_term(viewed, people):
     """Last half-term Ada shared with Tariq and Joe, and finished."""
@@ -44,20 +22,6 @@ def last_term(viewed, people):
 @pytest.fixture
 def this_term(last_term, framework, schools):
     return make_cycle(framework, schools.values(), name="Spring 1")
-
-
-@pytest.fixture(
-    params=[{}, {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}], ids=["desktop", "dark phone"]
-)
-def hands_of(request, people, new_page, sign_in, axe):
-    """Opens a browser for somebody, signed in."""
-
-    def open_browser(name):
-        page = new_page(**request.param)
-        sign_in(people[name], page)
-        return Hands(page, axe)
-
-    return open_browser
 
 
 def test_a_reflection_is_written_triangulated_coached_and_finished(this_term, people, hands_of):

@@ -17,6 +17,7 @@ from reflections.models import (
     Comment,
     Criterion,
     Cycle,
+    DifferenceLine,
     Entry,
     Event,
     Evidence,
@@ -37,8 +38,8 @@ from reflections.services.writing import start_reflection
 from schools.models import CoachingPair, Delivery, Membership, Message, Opening, Person, PurposeAgreement, School
 
 EVERYTHING = (
-    Answer, CoachingPair, Comment, Cycle, Delivery, Entry, Event, Judgement, Membership, Message, NextStep, Opening,
-    Person, PurposeAgreement, Reflection, School, Share, Thread, Triangulation, Version,
+    Answer, CoachingPair, Comment, Cycle, Delivery, DifferenceLine, Entry, Event, Judgement, Membership, Message,
+    NextStep, Opening, Person, PurposeAgreement, Reflection, School, Share, Thread, Triangulation, Version,
 )  # fmt: skip
 NEVER_SAID = re.compile(
     r"appraisal|observ|\bgrad(e|es|ed|ing)\b|\bscor(e|es|ed|ing)\b|monitor|inspect|\bcheck|scrutin|coachee|feedback form|"
@@ -85,6 +86,7 @@ def test_nothing_happened_in_the_future_or_before_its_cause(demo):
         assert known == sorted(known)
         assert known[-1] < timezone.now()
     assert not Triangulation.objects.filter(submitted_at__lt=F("answered_at")).exists()
+    assert not DifferenceLine.objects.filter(written_at__gt=timezone.now()).exists()
     assert not Message.objects.filter(Q(created_at__gt=timezone.now()) | Q(read_at__lt=F("created_at"))).exists()
 
 
@@ -105,6 +107,13 @@ def test_nobody_is_asked_who_may_not_be(demo):
     assert not asks.filter(colleague=F("reflection__author")).exists()
     assert not asks.filter(reflection__author__memberships__line_manager=F("colleague")).exists()
     assert not asks.filter(reflection__author__coached_by__coach=F("colleague")).exists()
+
+
+def test_some_are_asked_beyond_the_school_and_with_words(demo):
+    beyond = Triangulation.objects.exclude(colleague__memberships__school=F("reflection__school"))
+
+    assert set(beyond.values_list("colleague__first_name", flat=True)) >= {"Lucy", "Joanna"}
+    assert Triangulation.objects.exclude(message="").exclude(question="").count() == 2
 
 
 def test_views_and_shares_are_as_their_asks_say(demo):

@@ -32,9 +32,9 @@ def test_an_ask_opens_nothing_before_it_is_accepted(shared, people):
     assert Reflection.objects.visible_to(people["tariq"]).get() == shared
 
 
-@pytest.mark.parametrize("colleague", ["ada", "joe", "mira", "bea", "lena", "owen", "tess"])
+@pytest.mark.parametrize("colleague", ["ada", "joe", "mira", "lena", "owen", "tess"])
 def test_the_wrong_person_cannot_be_asked(colleague, draft, coached):
-    """Oneself, one's coach, one's line manager, other schools' people, the trust lead, leavers, the administrator."""
+    """Oneself, one's coach, one's line manager, the trust lead, leavers, the administrator."""
     with pytest.raises(Conflict):
         share_reflection(draft, by=coached["ada"], colleagues=[coached[colleague]])
 

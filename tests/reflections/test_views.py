@@ -15,6 +15,7 @@ from reflections.services.triangulation import ViewWords, accept_ask, save_and_s
 from reflections.services.versions import keep_version
 from reflections.services.writing import EntryWords, add_criterion, save_reflection, start_reflection
 from schools.models import Membership, Person, Role
+from schools.services.conflicts import declare_conflict
 from tests.conftest import make_cycle
 
 MOST_QUERIES = 12
@@ -85,7 +86,7 @@ def test_sharing_saves_what_was_typed_and_asks_who_was_named(at, draft, coached)
 
 
 def test_sharing_with_somebody_who_cannot_be_asked_keeps_the_words_in_the_page(at, draft, people):
-    data = typed(draft, "Kept words") | named(people["bea"])
+    data = typed(draft, "Kept words") | named(people["mira"])
 
     answer = at("ada").post(reverse("reflections:share", args=[draft.pk]), data)
 
@@ -140,6 +141,7 @@ PAGES = {
     "views I give": ("tariq", "reflections:views"),
     "coaching": ("joe", "reflections:coaching"),
     "pairs": ("hana", "schools:pairs"),
+    "kept apart": ("ada", "schools:apart"),
 }
 
 
@@ -167,6 +169,7 @@ def crowd(people, framework, criteria, schools):
             reflection = shared_by(ada, cycle, criteria, [tariq, one], joe)
             if number % 2:
                 view(reflection, one)
+            declare_conflict(one, by=ada)
 
     return more
 
@@ -229,8 +232,8 @@ def test_a_colleague_is_found_by_name_and_the_chosen_stay_chosen(at, draft, peop
 
     answer = at("ada").post(url, {"find": "pri", "colleagues": [people["tariq"].pk]}, HTTP_HX_REQUEST="true")
 
-    assert [person.first_name for person in answer.context["chosen"]] == ["Tariq"]
-    assert [person.first_name for person in answer.context["found"]] == ["Nell"]
+    listed = [(row["person"].first_name, row["is_chosen"]) for row in answer.context["rows"]]
+    assert listed == [("Tariq", True), ("Nell", False)]
     assert not draft.chosen_colleagues.exists()
 
 

@@ -1,11 +1,15 @@
 """The visibility table of a reflection, held against the rights of every model."""
 
+from uuid import uuid4
+
 import pytest
 
-from reflections.models import Judgement, Reflection, Thread
+from reflections.models import AskDraft, DifferenceLine, Judgement, Reflection, Thread, Triangulation
 from reflections.services.finishing import finish_reflection
+from reflections.services.settling import write_line
 from reflections.services.sharing import ask_another, go_on_without, share_reflection
 from reflections.services.triangulation import ViewWords, accept_ask, decline_ask, save_and_share_view
+from reflections.services.writing import AskWords, choose_audience
 from reflections.visibility import PEOPLE, TABLE, seen_by
 
 STAND_INS = {
@@ -41,15 +45,19 @@ def test_who_sees_what_of_a_reflection(person, state, draft, coached):
 
 def reach(state, draft, people, heads):
     """Take Ada's draft to a state, with one colleague in each relation to it."""
+    ada, asked = people["ada"], [people[name] for name in ("dee", "mo", "tariq")]
+    words = AskWords("Would you?", "What do you see?")
+    choose_audience(draft, by=ada, colleagues=asked, coach=people["joe"], words={person.pk: words for person in asked})
     if state == "draft":
         return
-    ada, asked = people["ada"], [people[name] for name in ("dee", "mo", "tariq")]
     share_reflection(draft, by=ada, colleagues=asked, coach=people["joe"])
     asks = {ask.colleague.first_name: ask for ask in draft.triangulations.all()}
     decline_ask(asks["Dee"], by=people["dee"])
-    ask_another(draft, people["nell"], by=ada)
+    ask_another(draft, people["nell"], by=ada, words=words)
     accept_ask(asks["Mo"], by=people["mo"])
     give_view(accept_ask(asks["Tariq"], by=people["tariq"]), people["tariq"])
+    view = Judgement.objects.get(entry__reflection=draft, by=people["tariq"])
+    write_line(view, by=ada, text="I had not seen it so.", form_key=uuid4())
     if state != "shared":
         go_on_without(draft, by=ada)
     if state == "agreed":
@@ -66,7 +74,11 @@ def give_view(ask, by):
 def seen(reflection, person, people):
     """The parts of the reflection that the rights give this person."""
     judgements = Judgement.objects.visible_to(person).filter(entry__reflection=reflection)
+    asks, drafts = Triangulation.objects.filter(reflection=reflection), AskDraft.objects.visible_to(person)
     parts = {
+        "message": asks.message_read_by(person).exclude(message="").exists() or drafts.exclude(message="").exists(),
+        "asked": asks.question_read_by(person).exclude(question="").exists() or drafts.exclude(question="").exists(),
+        "lines": DifferenceLine.objects.visible_to(person).exists(),
         "entries": Reflection.objects.visible_to(person).contains(reflection),
         "judgement": judgements.filter(by=people["ada"]).exists(),
         "views": judgements.filter(by=people["tariq"]).exists(),
