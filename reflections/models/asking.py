@@ -26,12 +26,13 @@ def askable_colleagues(author, cycle, now):
     """
     today = localdate(now)
     asks = Triangulation.objects.filter(reflection__cycle=cycle).exclude(status=Triangulation.Status.EXPIRED)
-    busy = asks.values("colleague").annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
+    own = asks.filter(colleague=OuterRef("pk")).order_by().values("colleague")
+    busy = own.annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
     return (
         Person.objects.colleagues_of(author, today)
         .exclude(pk__in=Person.objects.managing(author, today).values("pk"))
         .exclude(pk__in=CoachingPair.objects.current().filter(colleague=author).values("coach"))
-        .exclude(pk__in=busy.values("colleague"))
+        .exclude(Exists(busy))
     )
 
 

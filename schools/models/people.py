@@ -3,7 +3,7 @@ from datetime import time
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from .trust import School
@@ -17,8 +17,8 @@ def weekdays():
 class PersonQuerySet(models.QuerySet):
     def with_access(self, today):
         """People who may sign in on that day: a membership that has begun and not ended, or the technical administrator."""
-        members = Membership.objects.current(today).values("person")
-        return self.filter(Q(is_staff=True) | Q(pk__in=members), is_active=True)
+        member = Exists(Membership.objects.current(today).filter(person=OuterRef("pk")))
+        return self.filter(Q(is_staff=True) | member, is_active=True)
 
     def colleagues_of(self, person, today):
         """Others who work on that day at one of the person's schools."""
