@@ -19,7 +19,9 @@ def main(arguments: list[str]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("make_load", scale=options.scale, seed=options.seed)
     tell_sizes()
-    tell(options.times, explain=options.plans)
+    from config.bench.visits import all_sweeps, all_visits
+
+    tell(all_visits(), all_sweeps(), options.times, explain=options.plans)
 
 
 def read(arguments: list[str]) -> argparse.Namespace:
@@ -41,15 +43,13 @@ def tell_sizes() -> None:
     print("; ".join(counts))
 
 
-def tell(times: int, *, explain: bool = False) -> None:
+def tell(visits: list, sweeps: dict, times: int, *, explain: bool = False) -> None:
     """A line for each page and each sweep: median and 95th percentile in milliseconds, queries, the slowest query."""
-    from config.bench.visits import all_sweeps, all_visits
-
     print(f"{'who':16} {'page':24} {'median ms':>9} {'p95 ms':>8} {'queries':>8} {'slowest ms':>10}")
-    for visit in all_visits():
+    for visit in visits:
         client = visit.client()
         tell_one(visit.who, visit.page, lambda: visit.open(client), times, explain)  # noqa: B023
-    for name, sweep in all_sweeps().items():
+    for name, sweep in sweeps.items():
         tell_one("by itself", name, lambda: taken_back(sweep), times, explain)  # noqa: B023
 
 
@@ -63,7 +63,7 @@ def tell_one(who: str, name: str, step: Callable, times: int, explain: bool) -> 
     print(f"{who:16} {name:24} {median(took):9.1f} {p95:8.1f} {len(queries):8} {slowest:10.0f}", flush=True)
     for query in queries if explain else []:
         if whole := sorted(set(read_whole(plan_of(query["sql"])))):
-            print(f"    {query['time']} s reads all of {', '.join(whole)}: {query['sql']}")
+            print(f"    {query['time']} s reads all of {', '.join(whole)}: {' '.join(query['sql'].split())}")
 
 
 def seconds(step: Callable) -> float:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reflections.models import Cycle, Reflection, Status, Thread, Triangulation
-from reflections.tasks import turn_cycles
+from reflections.services.cycles import close_past_cycles, open_due_cycles, tell_whose_turn_it_is
 from schools.models import Membership, Person, PurposeAgreement, Role
 from schools.services.deliveries import lease_deliveries
 from schools.services.digests import fold_digests, waiting_digests
@@ -114,11 +114,14 @@ def of_lead(lead: Person) -> list[Visit]:
 
 
 def all_sweeps() -> dict:
-    """What beat does by itself, as functions: each a service or task, to be run where it is rolled back."""
+    """What beat does by itself, as functions: each a service, to be run where it is rolled back."""
     now = timezone.now()
+    today = timezone.localdate(now)
     return {
         "lease due mail": partial(lease_deliveries, limit=100, now=now),
         "fold digests": partial(fold_digests, now=now.replace(hour=12)),
         "what waits for digests": partial(waiting_digests, now=now),
-        "turn cycles": turn_cycles,
+        "open due cycles": partial(open_due_cycles, today=today),
+        "tell whose turn it is": partial(tell_whose_turn_it_is, today=today),
+        "close past cycles": partial(close_past_cycles, today=today),
     }

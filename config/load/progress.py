@@ -1,4 +1,4 @@
-"""How far a long command is, in plain text."""
+"""How far the making of a trust is, in plain text."""
 
 from dataclasses import dataclass, field
 from time import monotonic
@@ -27,6 +27,6 @@ class Progress:
         bar = ("#" * (WIDTH * done // self.total)).ljust(WIDTH, ".")
         line = f"[{bar}] {hundredths:3}%  {done:,} of {self.total:,} {self.what}, {monotonic() - self.began:.0f} s"
         self.out.write(f"\r{line}" if self.out.isatty() else f"{line}\n")
-        if done == self.total and self.out.isatty():
-            self.out.write("\n")
+        if done == self.total:
+            self.out.write("\n" * self.out.isatty() + "Now the indexes; PostgreSQL checks every row.\n")
         self.out.flush()
