@@ -2,16 +2,16 @@
 
 import sys
 
-from config.launcher import commands, demo, testing
+from config.launcher import benching, commands, demo, testing
 from config.launcher.processes import Stopped
 from config.launcher.report import Refusal, plainly
 
-ALONE = {"demo": demo.run, "test": testing.run}  # they run Django in processes of their own
+ALONE = {"bench": benching.run, "demo": demo.run, "test": testing.run}  # they run Django in processes of their own
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 
 
 def run(argv: list[str]) -> None:
-    """Run `demo`, `test` or a command of Django's; one clear line and exit code 1 where the launcher cannot go on."""
+    """Run `demo`, `test`, `bench` or a command of Django's; one clear line and exit code 1 where the launcher cannot go on."""
     command, arguments = (argv[1], argv[2:]) if len(argv) > 1 else ("help", [])
     try:
         if command in ALONE:

@@ -30,7 +30,8 @@ def askable_colleagues(author, cycle, now):
     today = localdate(now)
     at_schools = Membership.objects.current(today).filter(school__isnull=False)
     asks = Triangulation.objects.filter(reflection__cycle=cycle).exclude(status=Triangulation.Status.EXPIRED)
-    busy = asks.values("colleague").annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
+    own = asks.filter(colleague=OuterRef("pk")).order_by().values("colleague")
+    busy = own.annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
     readers = Share.objects.in_full().filter(reflection__author=author, reflection__cycle=cycle, ended_at=None)
     return (
         Person.objects.others_in_trust(author, today)
@@ -40,7 +41,7 @@ def askable_colleagues(author, cycle, now):
         .exclude(pk__in=CoachingPair.objects.current().filter(colleague=author).values("coach"))
         .exclude(pk__in=readers.values("person"))
         .exclude(pk__in=DeclaredConflict.objects.people_apart_from(author))
-        .exclude(pk__in=busy.values("colleague"))
+        .exclude(Exists(busy))
     )
 
 

@@ -1,7 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from schools.models import Membership
 
@@ -61,7 +61,10 @@ class PracticeOffer(models.Model):
 
     class Meta:
         ordering = ["-offered_at", "-pk"]
-        indexes = [GinIndex(searched(), name="practice_offer_words")]
+        indexes = [
+            GinIndex(searched(), name="practice_offer_words"),
+            models.Index(name="practice_offer_newest", fields=["-offered_at", "-id"], condition=Q(withdrawn_at=None)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="practice_offer_once_at_a_time", fields=["entry"], condition=Q(withdrawn_at=None)
@@ -82,5 +85,6 @@ def offerable_entries(person):
     shared = Reflection.objects.written_by(person).exclude(status=Status.DRAFT)
     at_the_top = Q(level__position=1) | Q(entry__reflection__cycle__framework__levels=None)
     own = Judgement.objects.filter(at_the_top, by=person, entry__reflection__in=shared.values("pk"))
-    offered = PracticeOffer.objects.withdrawable_by(person)
-    return Entry.objects.filter(pk__in=own.values("entry")).exclude(pk__in=offered.values("entry"))
+    offered = PracticeOffer.objects.withdrawable_by(person).filter(entry=OuterRef("pk"))
+    entries = Entry.objects.filter(reflection__in=shared.values("pk"), pk__in=own.values("entry"))
+    return entries.filter(~Exists(offered))

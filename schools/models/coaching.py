@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils.timezone import localdate
 
 from .people import Membership, Person, Role
@@ -67,10 +67,10 @@ class PurposeAgreementQuerySet(models.QuerySet):
 
     def needed_by(self, person, now):
         """Whether this person leads or coaches and has not agreed within the last year."""
-        readers = Membership.objects.current(localdate(now)).filter(role__in=[Role.HEAD, Role.SENIOR_LEADER])
-        reads = Q(pk__in=readers.values("person")) | Q(pk__in=CoachingPair.objects.open().values("coach"))
-        agreed = self.current(now).values("person")
-        return Person.objects.filter(reads, pk=person.pk).exclude(pk__in=agreed).exists()
+        posts = Membership.objects.current(localdate(now)).filter(role__in=[Role.HEAD, Role.SENIOR_LEADER])
+        reads = Exists(posts.filter(person=person)) | Exists(CoachingPair.objects.open().filter(coach=person))
+        agreed = Exists(self.current(now).filter(person=person))
+        return Person.objects.filter(reads, ~agreed, pk=person.pk).exists()
 
 
 class PurposeAgreement(models.Model):
@@ -83,6 +83,7 @@ class PurposeAgreement(models.Model):
 
     class Meta:
         ordering = ["-agreed_at"]
+        indexes = [models.Index(name="purpose_agreement_of_person", fields=["person", "agreed_at"])]
 
     def __str__(self):
         return f"{self.person}, {self.agreed_at:%-d %B %Y}"

@@ -19,8 +19,8 @@ def weekdays():
 class PersonQuerySet(models.QuerySet):
     def with_access(self, today):
         """People who may sign in on that day: a membership that has begun and not ended, or the technical administrator."""
-        members = Membership.objects.current(today).values("person")
-        return self.filter(Q(is_staff=True) | Q(pk__in=members), is_active=True)
+        member = Exists(Membership.objects.current(today).filter(person=OuterRef("pk")))
+        return self.filter(Q(is_staff=True) | member, is_active=True)
 
     def colleagues_of(self, person, today):
         """Others who work on that day at one of the person's schools."""

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.demo.load import is_loaded, load
+from config.load.make import is_made
 from schools.models import Trust
 
 
@@ -12,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not (settings.DEMO or settings.TESTING):
             raise CommandError("Invented people belong only in a demo: start one with `python3 manage.py demo`.")
-        if is_loaded():
+        if is_loaded() or is_made():
             self.stdout.write("The demo's people are here already.")
             return
         if Trust.objects.exists():
