@@ -6,6 +6,7 @@ PARTS = {
     "views": "colleagues’ views",
     "ending": "what they take from it, next steps",
     "thread": "coaching conversation",
+    "since": "the coaching conversation, from the moment they were brought in",
 }
 
 PEOPLE = {
@@ -15,6 +16,7 @@ PEOPLE = {
     "declined": "A colleague who said no",
     "viewed": "A colleague who has shared a view",
     "coach": "The coach the author included",
+    "guest": "Somebody the author brought into a conversation",
     "head": "The head",
     "head_allowed": "The head, if the author lets them at finishing",
     "staff": "Other staff",
@@ -22,9 +24,10 @@ PEOPLE = {
     "admin": "The technical administrator",
 }
 
-ALL = frozenset(PARTS)
+ALL = frozenset(PARTS) - {"since"}
 NOTHING = frozenset()
 IN_FULL = ALL - {"thread"}
+SINCE = frozenset({"since"})
 REVEALED = frozenset({"entries", "judgement", "views"})
 
 # What each person sees in each state. Who is not listed for a state sees nothing of it.
@@ -35,9 +38,15 @@ TABLE = {
         "accepted": frozenset({"entries"}),
         "viewed": REVEALED,
         "coach": ALL - {"ending"},
+        "guest": SINCE,
     },
-    "triangulated": {"author": ALL - {"ending"}, "viewed": REVEALED, "coach": ALL - {"ending"}},
-    "agreed": {"author": ALL, "viewed": REVEALED, "coach": ALL, "head_allowed": IN_FULL},
+    "triangulated": {
+        "author": ALL - {"ending"},
+        "viewed": REVEALED,
+        "coach": ALL - {"ending"},
+        "guest": SINCE,
+    },
+    "agreed": {"author": ALL, "viewed": REVEALED, "coach": ALL, "guest": SINCE, "head_allowed": IN_FULL},
 }
 
 

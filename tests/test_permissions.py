@@ -23,7 +23,8 @@ FIELDS = {
     "judgement": {"narrative"},
     "views": {"view", "question", "answer"},
     "ending": {"takeaway", "step", "success", "help"},
-    "thread": {"comment", "quote", "earlier_comment"},
+    "thread": {"comment", "quote", "earlier_comment", "guest_comment", "criterion_comment"},
+    "since": {"guest_comment"},
 }
 # What somebody alone sees, whatever the visibility table says.
 ALONE = {
@@ -67,7 +68,7 @@ def test_each_route_has_its_rows_and_each_row_a_route():
     assert {route for route, _ in routes()} == tabled
 
 
-CLOSEST = ("coach", "accepted", "head")
+CLOSEST = ("coach", "guest", "accepted", "head")
 READING = ("reflections:reflection", "reflections:thread", "reflections:practice")
 
 

@@ -66,7 +66,7 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(views|asks|threads|pairs|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
+            r"(views|asks|threads|guests|pairs|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
         return reverse(route, kwargs={name: values[name] for name in re.findall(r"<\w+:(\w+)>", pattern)})
@@ -86,7 +86,8 @@ class Visitors:
             "views": scene.ask_of(relation).pk,
             "asks": scene.ask_of(relation).pk,
             "threads": scene.threads.get(relation, scene.threads["coach"]).pk,
-            "comments": scene.threads["coach"].comments.get().pk,
+            "guests": scene.visit.pk,
+            "comments": scene.threads["coach"].comments.first().pk,
             "steps": getattr(scene.reflection.next_steps.first(), "pk", 0),
             "practice": scene.offer.pk,
             "entries": scene.closure.pk,
@@ -120,7 +121,15 @@ class Visitors:
             "finish": {"takeaway": "Typed anew", "step-TOTAL_FORMS": 0, "step-INITIAL_FORMS": 0},
             "decline": {"line": "Typed anew"},
             "hand-back": {"line": "Typed anew"},
-            "comment": {"kind": "question", "text": "Typed anew", "form_key": uuid4()},
+            "comment": {
+                "kind": "question",
+                "text": "Typed anew",
+                "form_key": uuid4(),
+                "guests": people["guest"].pk,
+            },
+            "bring-in": {"person": people["staff"].pk},
+            "coaching-words": {"openers": "Typed anew", "telling": "Typed anew", "version": 1},
+            "put-back-words": {"kind": "openers", "version": 1},
             "change-comment": {"text": "Typed anew"},
             "practice": {"find": "Typed anew"},
             "offer-practice": dict.fromkeys(["title", "what", "how_to_see"], "Typed anew"),

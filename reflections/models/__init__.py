@@ -1,8 +1,9 @@
-from .coaching import Comment, Thread, ThreadMute
+from .coaching import Comment, Thread, ThreadGuest, ThreadMute, ThreadRead
 from .cycles import Cycle, CycleEvent, CycleSchool, LongerTime
 from .frameworks import Area, Criterion, Exemplar, Framework, Level
 from .history import Event, Version
 from .judgements import Answer, Judgement
+from .phrases import CoachingWords
 from .practice import PracticeOffer
 from .reflections import Addendum, Entry, Evidence, NextStep, Reflection, Status
 from .sharing import Share
@@ -12,6 +13,7 @@ __all__ = [
     "Addendum",
     "Answer",
     "Area",
+    "CoachingWords",
     "Comment",
     "Criterion",
     "Cycle",
@@ -31,7 +33,9 @@ __all__ = [
     "Share",
     "Status",
     "Thread",
+    "ThreadGuest",
     "ThreadMute",
+    "ThreadRead",
     "Triangulation",
     "Version",
 ]

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from schools.models import CoachingPair, Person, PurposeAgreement
 
+from .coaching import ThreadGuest
 from .cycles import Cycle
 from .frameworks import Criterion
 from .reflections import Entry, NextStep, Reflection, Status
@@ -21,17 +22,35 @@ MOST_COLLEAGUES = 3
 def askable_colleagues(author, cycle, now):
     """Colleagues of the author's schools who may be asked for a view.
 
-    Never their line manager or their coach (those would not be independent), and nobody who has been asked twice in
-    this cycle already; an ask that ended before its answer is not counted.
+    Never their line manager or their coach, nor somebody they brought into a conversation about it (those would not be
+    independent), and nobody who has been asked twice in this cycle already; an ask that ended before its answer is not
+    counted.
     """
     today = localdate(now)
     asks = Triangulation.objects.filter(reflection__cycle=cycle).exclude(status=Triangulation.Status.EXPIRED)
+    guests = ThreadGuest.objects.filter(thread__reflection__author=author, thread__reflection__cycle=cycle)
     busy = asks.values("colleague").annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
     return (
         Person.objects.colleagues_of(author, today)
         .exclude(pk__in=Person.objects.managing(author, today).values("pk"))
         .exclude(pk__in=CoachingPair.objects.current().filter(colleague=author).values("coach"))
         .exclude(pk__in=busy.values("colleague"))
+        .exclude(pk__in=guests.values("person"))
+    )
+
+
+def inviteable_guests(thread, today):
+    """Colleagues of the author's schools whom the author may bring into a conversation.
+
+    Not its author and coach, nobody who is in it already, and nobody who is asked for a view and has not shared it yet:
+    a quoted line would show them what they are to see only afterwards.
+    """
+    asks = Triangulation.objects.filter(reflection=thread.reflection_id).standing()
+    return (
+        Person.objects.colleagues_of(thread.reflection.author, today)
+        .exclude(pk=thread.coach_id)
+        .exclude(pk__in=ThreadGuest.objects.standing().filter(thread=thread).values("person"))
+        .exclude(pk__in=asks.values("colleague"))
     )
 
 

@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from reflections.views import coaching, exporting, finishing, giving, practice, reading, sharing, versions, writing
+from reflections.views import (
+    coaching,
+    exporting,
+    finishing,
+    giving,
+    guests,
+    phrases,
+    practice,
+    reading,
+    sharing,
+    versions,
+    writing,
+)
 
 app_name = "reflections"
 urlpatterns = [
@@ -46,6 +58,13 @@ urlpatterns = [
     path("threads/<int:pk>/close/", coaching.close, name="close-thread"),
     path("threads/<int:pk>/reopen/", coaching.reopen, name="reopen-thread"),
     path("threads/<int:pk>/mute/", coaching.mute, name="mute-thread"),
+    path("threads/<int:pk>/read/", coaching.read, name="read-thread"),
+    path("threads/<int:pk>/keep/", coaching.keep, name="keep-thread"),
+    path("threads/<int:pk>/criteria/<int:entry>/", coaching.branch, name="branch-thread"),
+    path("threads/<int:pk>/bring-in/", guests.invite, name="bring-in"),
+    path("guests/<int:pk>/end/", guests.end, name="end-visit"),
+    path("coaching/words/", phrases.words, name="coaching-words"),
+    path("coaching/words/put-back/", phrases.put_back, name="put-back-words"),
     path("comments/<int:pk>/change/", coaching.change, name="change-comment"),
     path("comments/<int:pk>/take-back/", coaching.take_back, name="take-back"),
     path("comments/tone/", coaching.tone, name="tone"),

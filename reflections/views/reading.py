@@ -1,16 +1,19 @@
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reflections.forms.reflecting import AnswerForm, CommentForm, ThoughtForm
+from reflections.forms.reflecting import AnswerForm, ThoughtForm
 from reflections.models import Judgement, Reflection, Status, Thread, Triangulation
 from reflections.models.judgements import difference_between
+from reflections.models.phrases import phrases_of
+from reflections.models.practice import offerable_entries, offers_on
 from reflections.visibility import as_rows
 from schools.models import Opening
-from schools.services.messages import read_messages_about
 from schools.services.openings import record_opening
-from schools.words import all_under, say
+from schools.words import say
+
+from .conversations import load_conversations
 
 
 @require_safe
@@ -30,12 +33,8 @@ def reflection(request, pk):
     asks = list(asks_read(reflection, person))
     if writing := next((ask for ask in asks if ask.can_write), None):
         return redirect("reflections:view", writing.pk)
-    threads = list(
-        Thread.objects.visible_to(person).filter(reflection=reflection).with_comments().with_rights_of(person)
-    )
-    for thread in threads:
-        thread.times_written = sum(mark_own(comment, thread, person) for comment in thread.comments.all())
-    read_messages_about(person, reflection.thing, *(row.thing for row in [*asks, *threads]))
+    threads = Thread.objects.held_by(person).filter(reflection=reflection).with_rights_of(person).with_people()
+    threads = load_conversations(list(threads), person, reflection.thing, *(ask.thing for ask in asks))
     return render(request, "reflections/reflection.html", page_of(reflection, person, asks, threads))
 
 
@@ -52,39 +51,41 @@ def page_of(reflection, person, asks, threads):
         "is_author": is_author,
         "steps_done": steps_said(reflection, asks),
         "step": list(Status).index(reflection.status),
-        "entries": entries_read(reflection, person),
+        "entries": entries_read(reflection, person, threads),
         "asks": asks,
         "is_waiting": any(ask.is_standing for ask in asks),
         "went_on_alone": went_on_alone(reflection, asks),
         "offers": [ask for ask in asks if ask.can_talk],
-        "quotable": any(thread.can_write for thread in threads),
-        "threads": threads,
+        "threads": [thread for thread in threads if not thread.entry_id],
         "shares": shares_seen(reflection, asks) if is_author else [],
-        "comment_form": CommentForm(),
         "answer_form": AnswerForm(),
-        "openers": list(all_under("openers").values()),
+        "openers": phrases_of("openers") if threads and not is_author else [],
         "thoughts": reflection.addenda.all() if reflection.is_read_in_full else [],
         "thought_form": ThoughtForm(),
-        "next_steps": reflection.next_steps.select_related("entry__criterion") if reflection.is_read_in_full else [],
+        "next_steps": steps_read(reflection, person) if reflection.is_read_in_full else [],
     }
 
 
-def mark_own(comment, thread, person):
-    """Whether the person wrote it; if it can still be taken back, with the way to do so."""
-    comment.is_mine = comment.by_id == person.pk
-    if comment.is_mine and thread.can_write and not comment.taken_back_at:
-        comment.change_url = reverse("reflections:change-comment", args=[comment.pk])
-    return comment.is_mine
+def steps_read(reflection, person):
+    """The next steps; for their author with what colleagues offer to show, on the criteria on which help is wanted."""
+    steps = reflection.next_steps.select_related("entry__criterion")
+    if reflection.author_id == person.pk:
+        return steps.annotate(shown=offers_on("entry__criterion", person, timezone.localdate()))
+    return steps
 
 
-def entries_read(reflection, person):
-    """Each entry with the judgements this person may see, the author's first, and how the others compare with it."""
+def entries_read(reflection, person, threads):
+    """Each entry with the judgements this person may see, the author's first, how the others compare with it, and the
+    conversations on it."""
     judgements = Judgement.objects.visible_to(person).filter(entry__reflection=reflection)
     seen = {}
     for judgement in judgements.select_related("by", "level", "answer"):
         seen.setdefault(judgement.entry_id, []).append(judgement)
-    entries = reflection.entries.select_related("criterion").prefetch_related("evidence")
-    return [entry_read(entry, seen.get(entry.pk, []), reflection.author_id) for entry in entries]
+    offerable = Exists(offerable_entries(person).filter(pk=OuterRef("pk")))
+    entries = reflection.entries.select_related("criterion").prefetch_related("evidence").annotate(can_offer=offerable)
+    return [
+        entry_read(entry, seen.get(entry.pk, []), reflection.author_id) | talk_on(entry, threads) for entry in entries
+    ]
 
 
 def entry_read(entry, judgements, author_id):
@@ -95,6 +96,17 @@ def entry_read(entry, judgements, author_id):
         if judgement is not own
     ]
     return {"entry": entry, "own": own, "views": others}
+
+
+def talk_on(entry, threads):
+    """The conversations on one entry, those from which one on it may be opened, and whether its words can be quoted."""
+    own = [thread for thread in threads if thread.entry_id == entry.pk]
+    coaches = {thread.coach_id for thread in own}
+    return {
+        "threads": own,
+        "branches": [thread for thread in threads if thread.can_branch and thread.coach_id not in coaches],
+        "quotable": any(thread.can_write for thread in threads if thread.entry_id in (None, entry.pk)),
+    }
 
 
 def went_on_alone(reflection, asks):

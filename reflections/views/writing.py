@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reflections.forms.reflecting import EntryForm, PartsForm
-from reflections.models import Criterion, Cycle, Judgement, Reflection, Status
+from reflections.models import Criterion, Cycle, Judgement, NextStep, Reflection, Status
 from reflections.models.own_dates import give_own_dates
+from reflections.models.practice import offers_on
 from reflections.services.versions import words_now
 from reflections.services.writing import (
     StaleVersion,
@@ -21,7 +22,8 @@ from reflections.services.writing import (
 def choose(request, cycle):
     cycle = joined(request, cycle)
     criteria = Criterion.objects.of(cycle).select_related("area")
-    return render(request, "reflections/choose.html", {"cycle": cycle, "criteria": criteria})
+    steps = NextStep.objects.to_revisit(request.user)
+    return render(request, "reflections/choose.html", {"cycle": cycle, "criteria": criteria, "steps": steps})
 
 
 @require_POST
@@ -96,6 +98,7 @@ def writing_form(reflection, person, data=None):
     levels = reflection.cycle.framework.levels.all()
     judgements = Judgement.objects.visible_to(person).by_entry(reflection, person)
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence", "criterion__exemplars")
+    entries = entries.annotate(shown=offers_on("criterion", person, timezone.localdate()))
     parts = [EntryForm(entry, judgements[entry.pk], levels, data) for entry in entries]
     return PartsForm(parts, reflection.version, data)
 

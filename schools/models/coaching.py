@@ -65,12 +65,16 @@ class PurposeAgreementQuerySet(models.QuerySet):
         """Given within the last year."""
         return self.filter(agreed_at__gt=now - YEAR)
 
-    def needed_by(self, person, now):
-        """Whether this person leads or coaches and has not agreed within the last year."""
+    def owed_by(self, now):
+        """The people who lead or coach and have not agreed within the last year."""
         readers = Membership.objects.current(localdate(now)).filter(role__in=[Role.HEAD, Role.SENIOR_LEADER])
         reads = Q(pk__in=readers.values("person")) | Q(pk__in=CoachingPair.objects.open().values("coach"))
         agreed = self.current(now).values("person")
-        return Person.objects.filter(reads, pk=person.pk).exclude(pk__in=agreed).exists()
+        return Person.objects.filter(reads).exclude(pk__in=agreed)
+
+    def needed_by(self, person, now):
+        """Whether this person leads or coaches and has not agreed within the last year."""
+        return self.owed_by(now).filter(pk=person.pk).exists()
 
 
 class PurposeAgreement(models.Model):
