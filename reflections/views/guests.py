@@ -7,6 +7,7 @@ from reflections.forms.coaching import BringInForm
 from reflections.models import Thread, ThreadGuest
 from reflections.models.asking import inviteable_guests
 from reflections.services.guests import bring_in, end_visit
+from schools.models import Person
 
 from .conversations import conversation
 from .sharing import found_colleagues, is_finding
@@ -25,7 +26,9 @@ def invite(request, pk):
         bring_in(thread, person, by=request.user)
         messages.success(request, f"{person.name} reads what is said from now on, and nothing else.")
         return redirect(conversation(thread, request.user))
-    return render(request, "reflections/bring_in.html", {"thread": thread} | found_colleagues(request, people))
+    managers = set(Person.objects.managing(request.user, timezone.localdate()).values_list("pk", flat=True))
+    told = {"thread": thread, "managers": managers}
+    return render(request, "reflections/bring_in.html", told | found_colleagues(request, people))
 
 
 @require_POST

@@ -57,6 +57,7 @@ def page_of(reflection, person, asks, threads):
         "went_on_alone": went_on_alone(reflection, asks),
         "offers": [ask for ask in asks if ask.can_talk],
         "threads": [thread for thread in threads if not thread.entry_id],
+        "visits": [visit for thread in threads for visit in thread.here],
         "shares": shares_seen(reflection, asks) if is_author else [],
         "answer_form": AnswerForm(),
         "openers": phrases_of("openers") if threads and not is_author else [],

@@ -143,6 +143,11 @@ def test_the_author_sees_when_they_first_opened_it(client, visit, thread, people
     assert "Before she came" not in page
     assert Opening.objects.filter(person=people["nell"], thing=thread.thing).exists()
     assert "first opened" in read
+    assert "Nell Price</strong>, whom you brought into a conversation: only what is said there since" in read
+
+
+def test_the_author_sees_that_it_is_their_line_manager(client, thread, people):
+    assert "Your line manager" in at(client, people["ada"], "bring-in", thread.pk).content.decode()
 
 
 def test_a_visit_goes_on_after_the_end_only_to_read(viewed, people):
