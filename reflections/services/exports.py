@@ -2,7 +2,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reflections.exports import Record, Section
-from reflections.models import Comment, Judgement, NextStep, Reflection, Share
+from reflections.models import Comment, Judgement, NextStep, Reflection, Share, ThreadGuest
 from schools.models import Person
 from schools.words import say
 
@@ -68,7 +68,10 @@ def _conversation(reflection, author):
 
 def _readers(reflection):
     shares = Share.objects.filter(reflection=reflection).select_related("person")
-    return Section("Who could read it", 1, [(share.person.name, f"from {_day(share.shared_at)}") for share in shares])
+    visits = ThreadGuest.objects.filter(thread__reflection=reflection).select_related("person")
+    rows = [(share.person.name, f"from {_day(share.shared_at)}") for share in shares]
+    rows += [(visit.person.name, f"a conversation only, from {_day(visit.brought_in_at)}") for visit in visits]
+    return Section("Who could read it", 1, rows)
 
 
 def _day(moment):

@@ -6,15 +6,19 @@ from reflections.models.frameworks import leads_trust
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
+from schools.words import all_under
 
 
 @transaction.atomic
 def change_coaching_words(*, by: Person, version: int, openers: list[str], telling: list[str]) -> CoachingWords:
-    """Replace the trust's openers and telling phrases, as a trust lead, on top of the version they were read at.
+    """Replace the trust's openers and telling phrases, as a trust lead, on top of the version they were read at. A list
+    that is as the ready-made one stays the ready-made one.
 
     Raises Conflict for anybody else, and if another trust lead has changed them since.
     """
-    return _write(by, version, openers=openers, telling=telling)
+    lists = {"openers": openers, "telling": telling}
+    ready = {kind: list(all_under(kind).values()) for kind in lists}
+    return _write(by, version, **{kind: None if ready[kind] == own else own for kind, own in lists.items()})
 
 
 @transaction.atomic

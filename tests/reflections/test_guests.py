@@ -10,6 +10,7 @@ from django.utils import timezone
 from reflections.models import Comment, Judgement, Reflection, Thread, ThreadGuest
 from reflections.models.asking import askable_colleagues, inviteable_guests
 from reflections.services.coaching import write_comment
+from reflections.services.exports import record_of
 from reflections.services.finishing import finish_reflection
 from reflections.services.guests import bring_in, end_visit
 from reflections.services.sharing import withdraw_reflection
@@ -148,6 +149,13 @@ def test_the_author_sees_when_they_first_opened_it(client, visit, thread, people
 
 def test_the_author_sees_that_it_is_their_line_manager(client, thread, people):
     assert "Your line manager" in at(client, people["ada"], "bring-in", thread.pk).content.decode()
+
+
+def test_the_file_an_author_takes_away_names_who_was_brought_in(visit, people):
+    record = record_of(Reflection.objects.get(), for_author=people["ada"])
+    named = dict(record.sections[-1].parts)
+
+    assert named["Nell Price"].startswith("a conversation only, from ")
 
 
 def test_a_visit_goes_on_after_the_end_only_to_read(viewed, people):

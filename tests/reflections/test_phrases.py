@@ -29,6 +29,11 @@ def test_one_kind_is_put_back_and_the_other_stays(people):
     assert phrases_of("telling") == ["obviously"]
 
 
+def test_what_nobody_touched_stays_ready_made(people):
+    change(people, openers=all_under("openers").values())
+    assert coaching_words().openers is None
+
+
 @pytest.mark.parametrize("person", ["ada", "joe", "hana", "tess"])
 def test_only_trust_leads_change_them(person, people):
     with pytest.raises(Conflict):
