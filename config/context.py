@@ -11,7 +11,7 @@ PAGES = [  # label, where it leads, and the names of the views that belong to it
         {"mine", "choose", "write", "audience", "ask", "finish", "versions", "version"},
     ),
     ("Views I give", "reflections:views", {"views", "view"}),
-    ("Coaching", "reflections:coaching", {"coaching", "pairs", "purpose"}),
+    ("Coaching", "reflections:coaching", {"coaching", "thread", "bring-in", "coaching-words", "pairs", "purpose"}),
 ]
 
 

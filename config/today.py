@@ -1,17 +1,18 @@
 """What Today shows: what is mine to do when I have ten minutes, what I wait for, what is new."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from reflections.cycle_dates import DATES
-from reflections.models import Cycle, Entry, Reflection, Status, Thread, Triangulation
+from reflections.models import Cycle, Entry, NextStep, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
 from reflections.models.frameworks import leads_trust
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
-from schools.models import Message, PurposeAgreement
+from schools.models import Message, Person, PurposeAgreement
 from schools.occasions import occasion_of
 
 NEWS = 8
+STEPS = 6
 NEXT = ["needs_purpose", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
 TOLD_ABOVE = [
     "view-asked",
@@ -20,6 +21,7 @@ TOLD_ABOVE = [
     "ask-unanswered",
     "ask-ended",
     "comment",
+    "thread-opened",
     "shared-with-coach",
     "cycle-opened",
 ]
@@ -29,34 +31,41 @@ def gathered_for(person):
     """Everything on the person's Today, in a number of queries that does not grow with their work."""
     now = timezone.now()
     today = timezone.localdate(now)
+    facts = _facts_of(person, now)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
     cycles = list(cycles_to_start(person, today))
     theirs = [row.cycle for row in reflections] + [ask.reflection.cycle for ask in asks]
     give_own_dates(cycles + theirs, person, today)
     found = {
-        "needs_purpose": PurposeAgreement.objects.needed_by(person, now),
+        "needs_purpose": facts.owes_word,
         "cycles": give_leaders_who_shared(cycles, person, today),
+        "steps": list(NextStep.objects.to_revisit(person)[:STEPS]) if cycles else [],
         "drafts": [row for row in reflections if row.status == Status.DRAFT],
         "waiting": [row for row in reflections if row.status == Status.SHARED],
         "to_finish": [row for row in reflections if row.status == Status.TRIANGULATED],
         "asks": asks,
-        "conversations": Thread.objects.waiting_for(person).select_related("reflection__author", "coach"),
+        "conversations": Thread.objects.waiting_for(person).with_people(),
         "news": [_line(message) for message in _news(person)],
     }
     found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
-    return found | {"led_cycles": led_cycles(person, today), "today": today}
+    return found | {"led_cycles": led_cycles(person, today) if facts.leads else None, "today": today}
 
 
 def led_cycles(person, today):
-    """For a trust lead the planned and running cycles, each with what is next in it; None for everybody else."""
-    if not leads_trust(person, today).exists():
-        return None
+    """For a trust lead the planned and running cycles, each with what is next in it."""
     cycles = list(Cycle.objects.led_by(person, today).to_come().with_next_days(today))
     for cycle in cycles:
         names = DATES[1:] if cycle.status == Cycle.Status.OPEN else DATES
         days = [(getattr(cycle, f"next_{name}"), name) for name in names]
         cycle.next_day = min(((day, name) for day, name in days if day), default=None)
     return cycles
+
+
+def _facts_of(person, now):
+    """Whether they owe their yearly word, and whether they lead the trust."""
+    owing = PurposeAgreement.objects.owed_by(now).filter(pk=OuterRef("pk"))
+    leading = leads_trust(person, timezone.localdate(now))
+    return Person.objects.annotate(owes_word=Exists(owing), leads=Exists(leading)).get(pk=person.pk)
 
 
 def _unfinished(person):

@@ -5,11 +5,12 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Cycle, Judgement, PracticeOffer, Reflection, Status, Thread, Triangulation
+from .models import Cycle, Judgement, PracticeOffer, Reflection, Status, Thread, ThreadGuest, Triangulation
 
 
 def register_occasions():
     """Make them known to the lower app, once, when this one loads."""
+    _register_coaching()
     register(
         Occasion("view-asked", True, _is_unanswered, _says("{by} asks for your view"), _to("view")),
         Occasion("view-arrived", False, _is_ask_visible, _says("{by} has shared a view with you"), _to("ask-followed")),
@@ -35,7 +36,6 @@ def register_occasions():
         ),
         Occasion("finished", False, _is_visible, _says("{by} has finished their reflection"), _to("reflection")),
         Occasion("practice-asked", False, _is_on_offer, _says("{by} would like to see what you offer"), _to_practice),
-        Occasion("comment", False, _is_thread_visible, _says("{by} has written in your conversation"), _to("thread")),
         Occasion(
             "cycle-opened",
             False,
@@ -43,6 +43,27 @@ def register_occasions():
             lambda message: "This half-term’s reflections are open",
             lambda message: "/",
         ),
+    )
+
+
+def _register_coaching():
+    register(
+        Occasion(
+            "thread-opened",
+            False,
+            _is_thread_visible,
+            _says("{by} would like to talk about a criterion"),
+            _to("thread"),
+        ),
+        Occasion("brought-in", False, _is_guest, _says("{by} has brought you into a conversation"), _to("thread")),
+        Occasion(
+            "guest-joined",
+            False,
+            _is_thread_visible,
+            _says("{by} has brought somebody into your conversation"),
+            _to("thread"),
+        ),
+        Occasion("comment", False, _is_thread_visible, _says("{by} has written in your conversation"), _to("thread")),
     )
 
 
@@ -84,6 +105,11 @@ def _is_talked_over(message):
 
 def _is_thread_visible(message):
     return Thread.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_guest(message):
+    """Also for a leader who first has to give their word; the link leads them there."""
+    return ThreadGuest.objects.standing().filter(person=message.person, thread=message.thing_pk).exists()
 
 
 def _is_on_offer(message):

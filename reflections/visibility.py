@@ -9,6 +9,7 @@ PARTS = {
     "message": "the line that comes with an ask",
     "asked": "the question to one colleague",
     "lines": "what these two say to each other about their views",
+    "since": "the coaching conversation, from the moment they were brought in",
 }
 
 PEOPLE = {
@@ -18,6 +19,7 @@ PEOPLE = {
     "declined": "A colleague who said no",
     "viewed": "A colleague who has shared a view",
     "coach": "The coach the author included",
+    "guest": "Somebody the author brought into a conversation",
     "head": "The head",
     "head_allowed": "The head, if the author lets them at finishing",
     "staff": "Other staff",
@@ -25,8 +27,9 @@ PEOPLE = {
     "admin": "The technical administrator",
 }
 
-ALL = frozenset(PARTS)
+ALL = frozenset(PARTS) - {"since"}
 NOTHING = frozenset()
+SINCE = frozenset({"since"})
 REVEALED = frozenset({"entries", "judgement", "views"})
 IN_FULL = REVEALED | {"ending"}
 BETWEEN_TWO = frozenset({"message", "asked", "lines"})  # of the author with each colleague, and nobody else
@@ -42,9 +45,16 @@ TABLE = {
         "accepted": frozenset({"entries", "message", "asked"}),
         "viewed": VIEWED,
         "coach": COACH,
+        "guest": SINCE,
     },
-    "triangulated": {"author": ALL - {"ending"}, "viewed": VIEWED, "coach": COACH},
-    "agreed": {"author": ALL, "viewed": VIEWED, "coach": COACH | {"ending"}, "head_allowed": IN_FULL},
+    "triangulated": {"author": ALL - {"ending"}, "viewed": VIEWED, "coach": COACH, "guest": SINCE},
+    "agreed": {
+        "author": ALL,
+        "viewed": VIEWED,
+        "coach": COACH | {"ending"},
+        "guest": SINCE,
+        "head_allowed": IN_FULL,
+    },
 }
 
 

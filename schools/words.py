@@ -18,10 +18,13 @@ def all_under(section: str) -> dict[str, str]:
     return {name.removeprefix(start): text for name, text in _words().items() if name.startswith(start)}
 
 
-def telling_in(text: str) -> str:
-    """The first phrase in the text that tells rather than asks, as the trust lists them; "" if there is none."""
-    folded = " ".join(text.lower().replace("’", "'").split())
-    return next((phrase for phrase in all_under("telling").values() if phrase.lower() in folded), "")
+def telling_in(text: str, phrases: list[str]) -> str:
+    """The first of these phrases in the text, whatever its capitals, spaces and apostrophes; "" if none is there."""
+    return next((phrase for phrase in phrases if _folded(phrase) in _folded(text)), "")
+
+
+def _folded(text):
+    return " ".join(text.lower().replace("’", "'").split())
 
 
 @cache

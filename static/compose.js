@@ -18,10 +18,15 @@ function insert({ dataset }) {
   typed(field);
 }
 
-/** [data-quote="words"] puts the line selected in them, or all of them, into the page's quote field and moves to the reply. */
-function quote({ dataset }) {
+/**
+ * [data-quote="words"] puts the line selected in them, or all of them, into a quote field and moves to its reply: that of
+ * the conversation beside the words, if there is one to write in, or else that of the whole page.
+ */
+function quote(button) {
+  const words = button.dataset.quote;
   const line = getSelection().toString().trim();
-  setQuote(document.querySelector("[name=quote]"), line && dataset.quote.includes(line) ? line : dataset.quote);
+  const beside = button.closest(".entry")?.querySelector("[name=quote]");
+  setQuote(beside ?? document.querySelector("[data-general] [name=quote]"), line && words.includes(line) ? line : words);
 }
 
 function setQuote(field, line) {

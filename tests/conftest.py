@@ -141,6 +141,7 @@ def everyone(coached, schools):
         "ivy": ("Ivy", "Quinn", "ash", Role.TEACHER),
         "lars": ("Lars", "Ness", "ash", Role.SENIOR_LEADER),
         "hope": ("Hope", "Bell", "ash", Role.HEAD),
+        "gwen": ("Gwen", "Vale", "ash", Role.TEACHER),
     }
     coached |= {name: _join(*about, schools, begun) for name, about in more.items()}
     Membership.objects.filter(person=coached["owen"]).update(ends_on=None)

@@ -15,6 +15,7 @@ OWN_DRAFT = {"author": "302 409 409 409 409"}
 OWN_VERSIONS = {"accepted": "200 404 404 200 200", "viewed": "404 404 200 200 200"}  # of who was writing when it ended
 NOT_OF_THE_SCHOOL = {"peer_elsewhere": "404", "head_elsewhere": "404", "admin": "404"}
 KEPT = {EVERYONE: "409", "head": "302", "head_allowed": "302", "trust_lead": "302", **NOT_OF_THE_SCHOOL}
+IN_THE_TALK = ("author", "coach", "guest")
 
 TABLE = {
     ("ready", "GET"): {ANYONE: "200"},
@@ -138,11 +139,24 @@ TABLE = {
     ("reflections:change-line", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
     ("reflections:take-back-line", "POST"): {"author": "404 404 302 302 409", "viewed": "404 404 302 302 409"},
     # Coaching
-    ("reflections:thread", "GET"): {"author": "404 302 302 302 302", "coach": "404 302 302 302 302"},
-    ("reflections:comment", "POST"): {"author": "404 302 302 302 409", "coach": "404 302 302 302 409"},
+    ("reflections:thread", "GET"): {
+        "author": "404 302 302 302 302",
+        "coach": "404 302 302 302 302",
+        "guest": "404 200 200 200 200",
+    },
+    ("reflections:comment", "POST"): dict.fromkeys(IN_THE_TALK, "404 302 302 302 409"),
     ("reflections:close-thread", "POST"): {"author": "404 302 302 302 409", "coach": "404 302 302 302 409"},
     ("reflections:reopen-thread", "POST"): {"author": "404 409 409 409 409", "coach": "404 409 409 409 409"},
-    ("reflections:mute-thread", "POST"): {"author": "404 302 302 302 302", "coach": "404 302 302 302 302"},
+    ("reflections:mute-thread", "POST"): dict.fromkeys(IN_THE_TALK, "404 302 302 302 302"),
+    ("reflections:read-thread", "POST"): dict.fromkeys(IN_THE_TALK, "404 302 302 302 302"),
+    ("reflections:keep-thread", "POST"): dict.fromkeys(IN_THE_TALK, "404 302= 302= 302= 302="),
+    ("reflections:branch-thread", "POST"): {"author": "404 302= 302= 302= 409"},
+    ("reflections:bring-in", "GET"): {"author": "404 200 200 200 302"},
+    ("reflections:bring-in", "POST"): {"author": "404 302 302 302 409"},
+    ("reflections:end-visit", "POST"): {"author": "404 302 302 302 302", "guest": "404 302 302 302 302"},
+    ("reflections:coaching-words", "GET"): {"trust_lead": "200"},
+    ("reflections:coaching-words", "POST"): {"trust_lead": "302"},
+    ("reflections:put-back-words", "POST"): {"trust_lead": "302"},
     ("reflections:change-comment", "GET"): {"coach": "404 200 200 200 302"},
     ("reflections:change-comment", "POST"): {"coach": "404 302 302 302 409"},
     ("reflections:take-back", "POST"): {"coach": "404 302 302 302 409"},

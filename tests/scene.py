@@ -16,11 +16,13 @@ from reflections.models import (
     Reflection,
     Share,
     Thread,
+    ThreadGuest,
 )
-from reflections.services.coaching import write_comment
+from reflections.services.coaching import open_thread_on, write_comment
 from reflections.services.files import attach_file
 from reflections.services.finishing import Step, answer_view, finish_reflection
 from reflections.services.frameworks import revise_framework
+from reflections.services.guests import bring_in
 from reflections.services.settling import write_line
 from reflections.services.sharing import ask_another, go_on_without, share_reflection, withdraw_reflection
 from reflections.services.triangulation import (
@@ -54,6 +56,7 @@ RELATIONS = {
     "head_allowed": "hope",
     "head_elsewhere": "hugo",
     "lapsed_coach": "lars",
+    "guest": "gwen",
     "trust_lead": "lena",
     "former": "owen",
     "admin": "tess",
@@ -70,6 +73,8 @@ CANARIES = {
     "comment": "malachite",
     "quote": "porphyry",
     "earlier_comment": "rhyolite",
+    "guest_comment": "limestone",
+    "criterion_comment": "marble",
     "answer": "sandstone",
     "takeaway": "turquoise",
     "step": "soapstone",
@@ -99,6 +104,7 @@ class Scene:
     other: Reflection | None = None
     asks: dict = field(default_factory=dict)
     threads: dict = field(default_factory=dict)
+    visit: ThreadGuest | None = None
     pair: CoachingPair | None = None
     offer: PracticeOffer | None = None
     next_framework: Framework | None = None
@@ -195,12 +201,25 @@ def _coach(scene):
     said = {"text": CANARIES["comment"], "kind": "question", "form_key": uuid4()}
     write_comment(thread, by=scene.people["coach"], **said)
     thread.comments.update(quote=CANARIES["quote"], earlier=[CANARIES["earlier_comment"]])
-    scene.threads["coach"] = thread
+    scene.threads["coach"] = scene.threads["guest"] = thread
+    _bring_in(scene, thread, said)
     for relation, agreed_at in {"lapsed_coach": now - timedelta(days=366), "former": now}.items():
         person = scene.people[relation]
         Share.objects.create(reflection=scene.reflection, person=person, role=Share.Role.COACH, shared_at=now)
         PurposeAgreement.objects.create(person=person, agreed_at=agreed_at)
         scene.threads[relation] = Thread.objects.create(reflection=scene.reflection, coach=person, started_at=now)
+
+
+def _bring_in(scene, thread, said):
+    """Joe goes on with Gwen there; and he writes in a conversation on the criterion, where she is not."""
+    author, coach, guest = (scene.people[relation] for relation in ("author", "coach", "guest"))
+    scene.visit = bring_in(thread, guest, by=author)
+    later = {"text": CANARIES["guest_comment"], "form_key": uuid4(), "guests": frozenset([guest.pk])}
+    write_comment(thread, by=coach, **said | later)
+    if scene.state == "draft":
+        return  # with a conversation on it, the criterion could not be taken out
+    beside = open_thread_on(scene.reflection.entries.get(), thread, by=author)
+    write_comment(beside, by=coach, **said | {"text": CANARIES["criterion_comment"], "form_key": uuid4()})
 
 
 def _other_draft(scene):

@@ -23,7 +23,8 @@ FIELDS = {
     "judgement": {"narrative"},
     "views": {"view", "question", "answer"},
     "ending": {"takeaway", "step", "success", "help"},
-    "thread": {"comment", "quote", "earlier_comment"},
+    "thread": {"comment", "quote", "earlier_comment", "guest_comment", "criterion_comment"},
+    "since": {"guest_comment"},
     "message": {"ask_message"},
     "asked": {"ask_question"},
     "lines": {"author_line", "colleague_line"},
@@ -75,7 +76,7 @@ def test_each_route_has_its_rows_and_each_row_a_route():
     assert {route for route, _ in routes()} == tabled
 
 
-CLOSEST = ("coach", "accepted", "head")
+CLOSEST = ("coach", "guest", "accepted", "head")
 READING = ("reflections:reflection", "reflections:thread", "reflections:practice")
 
 

@@ -69,7 +69,7 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(files|views|asks|threads|pairs|apart|judgements|lines|comments|steps|practice|entries|calendars|cycles|)"
+            r"(files|views|asks|threads|guests|pairs|apart|judgements|lines|comments|steps|practice|entries|calendars|cycles|)"
             r"/?<int:pk>",
             pattern,
         )
@@ -94,7 +94,8 @@ class Visitors:
             "asks": scene.ask_of(relation).pk,
             "files": scene.reflection.files.get().pk,
             "threads": scene.threads.get(relation, scene.threads["coach"]).pk,
-            "comments": scene.threads["coach"].comments.get().pk,
+            "guests": scene.visit.pk,
+            "comments": scene.threads["coach"].comments.first().pk,
             "steps": getattr(scene.reflection.next_steps.first(), "pk", 0),
             "practice": scene.offer.pk,
             "entries": scene.closure.pk,
@@ -133,7 +134,15 @@ class Visitors:
             "finish": {"takeaway": "Typed anew", "step-TOTAL_FORMS": 0, "step-INITIAL_FORMS": 0},
             "decline": {"line": "Typed anew"},
             "hand-back": {"line": "Typed anew"},
-            "comment": {"kind": "question", "text": "Typed anew", "form_key": uuid4()},
+            "comment": {
+                "kind": "question",
+                "text": "Typed anew",
+                "form_key": uuid4(),
+                "guests": people["guest"].pk,
+            },
+            "bring-in": {"person": people["staff"].pk},
+            "coaching-words": {"openers": "Typed anew", "telling": "Typed anew", "version": 1},
+            "put-back-words": {"kind": "openers", "version": 1},
             "change-comment": {"text": "Typed anew"},
             "change-line": {"text": "Typed anew"},
             "practice": {"find": "Typed anew"},

@@ -10,6 +10,7 @@ from reflections.models import CycleSchool
 from reflections.models.cycles import as_fields, dates_of
 from schools.models import Trust
 
+from .exchange import add_offers, add_talk_on_a_criterion
 from .frameworks import add_frameworks
 from .history import Telling
 from .news import add_messages, notes_of_opening
@@ -43,6 +44,8 @@ def load(now: datetime) -> None:
     for telling in tellings:
         telling.after_writing()
     _open_cycles_to_schools(rows, seasons, cast)
+    add_offers(rows, tellings)
+    add_talk_on_a_criterion(rows, tellings, chance, now)
     notes = [note for telling in tellings for note in telling.notes]
     add_messages(rows, notes + notes_of_opening(seasons[-1], cast), now)
     rows.write()

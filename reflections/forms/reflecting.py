@@ -1,10 +1,8 @@
-from datetime import timedelta
 from uuid import uuid4
 
 from django import forms
-from django.utils.timezone import localdate
 
-from reflections.models import Comment, Evidence, Triangulation
+from reflections.models import Evidence, Triangulation
 from reflections.services.finishing import Step
 from reflections.services.triangulation import ViewWords
 from reflections.services.writing import EntryWords
@@ -164,17 +162,6 @@ class LineForm(forms.Form):
     line = Line("A line, if you like", most=300)
 
 
-class CommentForm(forms.Form):
-    kind = forms.ChoiceField(
-        choices=lambda: list(all_under("comment").items()),
-        initial=Comment.Kind.QUESTION,
-        widget=forms.RadioSelect(attrs=TICK),
-    )
-    quote = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
-    text = Words("Your words", rows=3, most=5000, required=True, error_messages={"required": "Write a line first."})
-    form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-
-
 class AnswerForm(forms.Form):
     text = Words(
         "What came of it", rows=2, most=5000, required=True, error_messages={"required": "Write a line first."}
@@ -237,21 +224,6 @@ class FinishForm(forms.Form):
 class NoteForm(forms.Form):
     status = forms.ChoiceField(choices=lambda: list(all_under("next_step").items()))
     line = Line("A line, if you like", most=300)
-
-
-class OfferForm(forms.Form):
-    title = Line("In a few words", most=120, required=True)
-    what = Words("What it is", rows=3, most=1000, required=True)
-    how_to_see = Line("How to see it", most=300, required=True)
-    until_on = forms.DateField(
-        label="Until when", required=False, widget=forms.DateInput(attrs=FIELD | {"type": "date"})
-    )
-
-    def clean_until_on(self):
-        day = self.cleaned_data["until_on"]
-        if day and not localdate() <= day <= localdate() + timedelta(days=3 * 366):
-            raise forms.ValidationError("Choose a day from today to three years from now.")
-        return day
 
 
 class ThoughtForm(forms.Form):

@@ -1,9 +1,10 @@
-from .coaching import Comment, Thread, ThreadMute
+from .coaching import Comment, Thread, ThreadGuest, ThreadMute, ThreadRead
 from .cycles import Cycle, CycleEvent, CycleSchool, LongerTime
 from .files import EvidenceFile
 from .frameworks import Area, Criterion, Exemplar, Framework, Level
 from .history import Event, Version
 from .judgements import Answer, Judgement
+from .phrases import CoachingWords
 from .practice import PracticeOffer
 from .reflections import Addendum, Entry, Evidence, NextStep, Reflection, Status
 from .settling import DifferenceLine
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Area",
     "AskDraft",
+    "CoachingWords",
     "Comment",
     "Criterion",
     "Cycle",
@@ -36,7 +38,9 @@ __all__ = [
     "Share",
     "Status",
     "Thread",
+    "ThreadGuest",
     "ThreadMute",
+    "ThreadRead",
     "Triangulation",
     "Version",
 ]

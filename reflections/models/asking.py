@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from schools.models import CoachingPair, DeclaredConflict, Membership, Person, PurposeAgreement
 from schools.models.people import NEAR_FIRST
 
+from .coaching import ThreadGuest
 from .cycles import Cycle
 from .frameworks import Criterion
 from .reflections import Entry, NextStep, Reflection, Status
@@ -23,9 +24,9 @@ SCHOOL_DAYS_TO_ANSWER = 10
 def askable_colleagues(author, cycle, now):
     """Everybody at a school of the trust who may be asked for a view.
 
-    Never the author's line manager or their coach (those would not be independent), whoever reads this reflection in
-    full, anybody kept apart by a declared conflict, away today, or asked twice in this cycle already; an ask that ended
-    before its answer is not counted.
+    Never the author's line manager, their coach or somebody they brought into a conversation about it (those would not be
+    independent), whoever reads this reflection in full, anybody kept apart by a declared conflict, away today, or asked
+    twice in this cycle already; an ask that ended before its answer is not counted.
     """
     today = localdate(now)
     at_schools = Membership.objects.current(today).filter(school__isnull=False)
@@ -33,6 +34,7 @@ def askable_colleagues(author, cycle, now):
     own = asks.filter(colleague=OuterRef("pk")).order_by().values("colleague")
     busy = own.annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
     readers = Share.objects.in_full().filter(reflection__author=author, reflection__cycle=cycle, ended_at=None)
+    guests = ThreadGuest.objects.filter(thread__reflection__author=author, thread__reflection__cycle=cycle)
     return (
         Person.objects.others_in_trust(author, today)
         .not_away(today)
@@ -40,8 +42,24 @@ def askable_colleagues(author, cycle, now):
         .exclude(pk__in=Person.objects.managing(author, today).values("pk"))
         .exclude(pk__in=CoachingPair.objects.current().filter(colleague=author).values("coach"))
         .exclude(pk__in=readers.values("person"))
+        .exclude(pk__in=guests.values("person"))
         .exclude(pk__in=DeclaredConflict.objects.people_apart_from(author))
         .exclude(Exists(busy))
+    )
+
+
+def inviteable_guests(thread, today):
+    """Colleagues of the author's schools whom the author may bring into a conversation.
+
+    Not its author and coach, nobody who is in it already, and nobody who is asked for a view and has not shared it yet:
+    a quoted line would show them what they are to see only afterwards.
+    """
+    asks = Triangulation.objects.filter(reflection=thread.reflection_id).standing()
+    return (
+        Person.objects.colleagues_of(thread.reflection.author, today)
+        .exclude(pk=thread.coach_id)
+        .exclude(pk__in=ThreadGuest.objects.standing().filter(thread=thread).values("person"))
+        .exclude(pk__in=asks.values("colleague"))
     )
 
 

@@ -1,7 +1,11 @@
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q, Value
+from django.db.models.functions import Concat, JSONObject
 
 from schools.models import Membership
 
@@ -33,6 +37,19 @@ class PracticeOfferQuerySet(models.QuerySet):
     def askable_by(self, person, today):
         """Those of others, whom one may ask to see it."""
         return self.visible_to(person, today).exclude(entry__reflection__author=person)
+
+    def chosen_by(self, criterion="", school=None, phase=""):
+        """Those on a criterion of that name, of that school (its id) and in that phase; what is empty chooses all."""
+        chosen = {
+            "entry__criterion__name": criterion,
+            "entry__reflection__school": school,
+            "entry__reflection__school__phase": phase,
+        }
+        return self.filter(**{place: value for place, value in chosen.items() if value})
+
+    def with_people(self):
+        """With the criterion, the author and the school."""
+        return self.select_related("entry__criterion", "entry__reflection__author", "entry__reflection__school")
 
     def saying(self, text):
         """Those with these words in them, in any of their forms, or on a criterion, at a school or in a phase named so."""
@@ -78,6 +95,59 @@ class PracticeOffer(models.Model):
     def thing(self):
         """How messages name this offer."""
         return f"offer:{self.pk}"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What one may choose from in the directory: names of criteria, (id, name) of schools, and phases, each in order."""
+
+    criteria: list[str]
+    schools: list[tuple[int, str]]
+    phases: list[str]
+
+
+def shelf_of(person, today):
+    """The criteria, schools and phases of which something is on offer now."""
+    school = "entry__reflection__school"
+    rows = PracticeOffer.objects.visible_to(person, today).order_by()
+    found = set(rows.values_list("entry__criterion__name", school, f"{school}__name", f"{school}__phase"))
+    schools = sorted({(name, pk) for _, pk, name, _ in found})
+    return Shelf(
+        criteria=sorted({criterion for criterion, *_ in found}),
+        schools=[(pk, name) for name, pk in schools],
+        phases=sorted({phase for *_, phase in found if phase}),
+    )
+
+
+class EveryVersion(Func):
+    """The ids of a criterion in every version of its framework, itself among them, for use after `in`."""
+
+    output_field = models.BigIntegerField()
+    template = """(
+        WITH RECURSIVE same (id) AS (
+            SELECT (%(expressions)s)::bigint
+            UNION
+            SELECT CASE WHEN other.id = same.id THEN other.previous_id ELSE other.id END
+            FROM same JOIN reflections_criterion AS other
+                ON other.previous_id = same.id OR (other.id = same.id AND other.previous_id IS NOT NULL)
+        )
+        SELECT id FROM same
+    )"""
+
+
+def offers_on(criterion, person, today):
+    """For annotating rows that have a criterion (the path to it): what others offer to show on it, or on the same one in
+    another version. At most three dicts of title, name and criterion, the newest first. Asking leaves no trace."""
+    author = "entry__reflection__author"
+    said = JSONObject(
+        title="title",
+        name=Concat(f"{author}__first_name", Value(" "), f"{author}__last_name"),
+        criterion="entry__criterion__name",
+    )
+    offers = PracticeOffer.objects.askable_by(person, today).filter(
+        entry__criterion__in=EveryVersion(OuterRef(criterion))
+    )
+    return ArraySubquery(offers.values_list(said)[:3])
 
 
 def offerable_entries(person):

@@ -195,6 +195,11 @@ class NextStepQuerySet(models.QuerySet):
         """Neither done nor let go."""
         return self.filter(status__in=[NextStep.Status.PLANNED, NextStep.Status.GOING])
 
+    def to_revisit(self, person):
+        """What one meant to do and is not over, the latest first: looked at again as a new cycle starts."""
+        rows = self.open().changeable_by(person).order_by("-reflection__agreed_at", "pk")
+        return rows.select_related("entry__criterion", "reflection__cycle", "reflection__school")
+
 
 class NextStep(models.Model):
     """What the author will do, on which criterion, by when, with what help, and how it went."""

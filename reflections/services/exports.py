@@ -3,7 +3,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reflections.exports import Record, Section
-from reflections.models import Comment, DifferenceLine, Judgement, NextStep, Reflection, Share, Triangulation
+from reflections.models import (
+    Comment,
+    DifferenceLine,
+    Judgement,
+    NextStep,
+    Reflection,
+    Share,
+    ThreadGuest,
+    Triangulation,
+)
 from schools.models import Person
 from schools.words import say
 
@@ -81,7 +90,10 @@ def _asks(reflection, author):
 
 def _readers(reflection):
     shares = Share.objects.filter(reflection=reflection).select_related("person")
-    return Section("Who could read it", 1, [(share.person.name, f"from {_day(share.shared_at)}") for share in shares])
+    visits = ThreadGuest.objects.filter(thread__reflection=reflection).select_related("person")
+    rows = [(share.person.name, f"from {_day(share.shared_at)}") for share in shares]
+    rows += [(visit.person.name, f"a conversation only, from {_day(visit.brought_in_at)}") for visit in visits]
+    return Section("Who could read it", 1, rows)
 
 
 def _day(moment):

@@ -7,7 +7,7 @@ from reflections.models import Entry, PracticeOffer
 from reflections.models.practice import offerable_entries
 from schools.locking import locked
 from schools.models import Person
-from schools.services.messages import notify
+from schools.services.messages import notify, read_messages_about
 
 
 @transaction.atomic
@@ -26,16 +26,17 @@ def offer_practice(
 
 @transaction.atomic
 def withdraw_practice(offer: PracticeOffer, *, by: Person) -> PracticeOffer:
-    """Take an offer back; it is gone at once, everywhere."""
+    """Take an offer back; it is gone at once, everywhere, and so is what its author was still to be told about it."""
     offer = locked(PracticeOffer.objects.withdrawable_by(by), offer, "This has been withdrawn already.")
     offer.withdrawn_at = timezone.now()
     offer.save(update_fields=["withdrawn_at"])
+    read_messages_about(by, offer.thing)
     return offer
 
 
 @transaction.atomic
 def ask_to_see(offer: PracticeOffer, *, by: Person) -> None:
-    """Tell the author that a colleague would like to see it; once a day at the most."""
+    """Tell the author that a colleague would like to see it; once a day at the most from each colleague."""
     right = PracticeOffer.objects.askable_by(by, timezone.localdate())
     offer = locked(right, offer, "This is no longer on offer.")
-    notify(offer.entry.reflection.author, "practice-asked", offer.thing, by=by)
+    notify(offer.entry.reflection.author, "practice-asked", offer.thing, by=by, mark=f"by-{by.pk}")

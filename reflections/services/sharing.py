@@ -8,6 +8,7 @@ from schools.locking import locked
 from schools.models import Person
 from schools.services.messages import forget_unsent, notify
 
+from .guests import end_all_visits
 from .versions import keep_unsent_views, keep_version
 from .writing import AskWords, EntryWords, ask_words_of, save_reflection
 
@@ -62,6 +63,7 @@ def withdraw_reflection(reflection: Reflection, *, by: Person) -> Reflection:
     reflection.save(update_fields=["status", "shared_at"])
     Judgement.objects.filter(entry__reflection=reflection, by=by).update(submitted_at=None)
     reflection.shares.filter(ended_at=None).update(ended_at=now)
+    end_all_visits(reflection, now=now)
     keep_unsent_views(reflection, reflection.triangulations.all())
     reflection.triangulations.standing().update(status=Triangulation.Status.EXPIRED)
     reflection.events.create(kind="withdraw", by=by, at=now)
@@ -160,5 +162,5 @@ def _invite(reflection, colleague, words, now):
 
 def _include_coach(reflection, coach, now):
     Share.objects.create(reflection=reflection, person=coach, role=Share.Role.COACH, shared_at=now)
-    Thread.objects.get_or_create(reflection=reflection, coach=coach, defaults={"started_at": now})
+    Thread.objects.get_or_create(reflection=reflection, coach=coach, entry=None, defaults={"started_at": now})
     notify(coach, "shared-with-coach", reflection.thing, by=reflection.author)

@@ -88,8 +88,13 @@ def add_criterion(reflection: Reflection, criterion: Criterion, *, by: Person) -
 
 @transaction.atomic
 def remove_entry(entry: Entry, *, by: Person) -> None:
-    """Take a criterion out of one's draft. Everyone's words for it stay in their own kept versions."""
+    """Take a criterion out of one's draft. Everyone's words for it stay in their own kept versions.
+
+    Raises Conflict if there was a conversation on it: nobody's words in it go because of the author.
+    """
     reflection = locked(Reflection.objects.editable_by(by), entry.reflection, "This reflection is no longer a draft.")
+    if entry.threads.exists():
+        raise Conflict("You and your coach have a conversation on this criterion, so it stays. Your words are saved.")
     writers = Person.objects.filter(judgements__entry=entry)
     for writer in writers:
         keep_version(reflection, by=writer, why=Version.Why.RESTORE)

@@ -1,26 +1,37 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reflections.forms.reflecting import OfferForm
+from reflections.forms.practice import FindForm, OfferForm
 from reflections.models import PracticeOffer
-from reflections.models.practice import offerable_entries
+from reflections.models.practice import offerable_entries, shelf_of
 from reflections.services.practice import ask_to_see, offer_practice, withdraw_practice
 from schools.services.messages import read_messages_about
 
-PAGE = 30
+PAGE = 12
 
 
 @require_http_methods(["GET", "POST"])
 def offers(request):
-    text = request.POST.get("find", "").replace("\0", "")[:100]
-    rows = PracticeOffer.objects.visible_to(request.user, timezone.localdate()).saying(text)
-    rows = rows.select_related("entry__criterion", "entry__reflection__author", "entry__reflection__school")
-    mine = PracticeOffer.objects.withdrawable_by(request.user).select_related("entry__criterion")
-    read_messages_about(request.user, *(offer.thing for offer in mine))
-    entries = offerable_entries(request.user).select_related("criterion")
-    told = {"offers": rows[:PAGE], "is_more": rows.count() > PAGE, "find": text, "mine": mine, "entries": entries}
+    person, today = request.user, timezone.localdate()
+    asked = request.POST or request.GET
+    form = FindForm(
+        shelf_of(person, today), {name: asked.get(name, "").replace("\0", "") for name in FindForm.base_fields}
+    )
+    text, chosen = form.sought()
+    rows = PracticeOffer.objects.visible_to(person, today).chosen_by(**chosen).saying(text).with_people()
+    mine = PracticeOffer.objects.withdrawable_by(person).select_related("entry__criterion")
+    read_messages_about(person, *(offer.thing for offer in mine))
+    told = {
+        "form": form,
+        "page": Paginator(rows, PAGE).get_page(asked.get("page")),
+        "is_seeking": bool(text or any(chosen.values())),
+        "mine": mine,
+        "today": today,
+        "entries": offerable_entries(person).select_related("criterion"),
+    }
     return render(request, "reflections/practice/offers.html", told)
 
 

@@ -5,15 +5,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reflections.forms.asking import DifferenceForm
-from reflections.forms.reflecting import AnswerForm, CommentForm, ThoughtForm
+from reflections.forms.reflecting import AnswerForm, ThoughtForm
 from reflections.models import DifferenceLine, Judgement, Reflection, Share, Status, Thread, Triangulation
 from reflections.models.coaching import EDITABLE_FOR
 from reflections.models.judgements import difference_between
+from reflections.models.phrases import phrases_of
+from reflections.models.practice import offerable_entries, offers_on
 from reflections.visibility import as_rows
 from schools.models import Opening
-from schools.services.messages import read_messages_about
 from schools.services.openings import record_opening
-from schools.words import all_under, say
+from schools.words import say
+
+from .conversations import load_conversations
 
 
 @require_safe
@@ -33,17 +36,14 @@ def reflection(request, pk):
     asks = list(asks_read(reflection, person))
     if writing := next((ask for ask in asks if ask.can_write), None):
         return redirect("reflections:view", writing.pk)
-    threads = list(
-        Thread.objects.visible_to(person).filter(reflection=reflection).with_comments().with_rights_of(person)
-    )
-    for thread in threads:
-        thread.times_written = sum(mark_own(comment, thread, person) for comment in thread.comments.all())
-    told = page_of(reflection, person, asks, threads)
-    views = [view["judgement"] for part in told["entries"] for view in part["views"]]
+    entries = entries_read(reflection, person)
+    views = [view["judgement"] for part in entries for view in part["views"]]
     for view in views:
         mark_lines(view, person)
-    read_messages_about(person, reflection.thing, *(row.thing for row in [*asks, *threads, *views]))
-    return render(request, "reflections/reflection.html", told)
+    threads = Thread.objects.held_by(person).filter(reflection=reflection).with_rights_of(person).with_people()
+    things = [row.thing for row in [reflection, *asks, *views]]
+    threads = load_conversations(list(threads), person, *things)
+    return render(request, "reflections/reflection.html", page_of(reflection, person, asks, entries, threads))
 
 
 @require_safe
@@ -51,44 +51,42 @@ def who_can_see_what(request):
     return render(request, "reflections/who_can_see_what.html", {"rows": as_rows()})
 
 
-def page_of(reflection, person, asks, threads):
+def page_of(reflection, person, asks, entries, threads):
     """What the page of a reflection shows to this person."""
     is_author = reflection.author_id == person.pk
-    entries = entries_read(reflection, person)
     shares = shares_seen(reflection) if is_author else []
     return {
         "reflection": reflection,
         "is_author": is_author,
         "steps_done": steps_said(reflection, asks),
         "step": list(Status).index(reflection.status),
-        "entries": entries,
+        "entries": [part | talk_on(part["entry"], threads) for part in entries],
         "has_files": any(piece.file_id for part in entries for piece in part["entry"].evidence.all()),
         "asks": asks,
         "is_waiting": any(ask.is_standing for ask in asks),
         "has_view": any(ask.status == Triangulation.Status.SUBMITTED for ask in asks),
         "went_on_alone": went_on_alone(reflection, asks),
         "offers": [ask for ask in asks if ask.can_talk],
-        "quotable": any(thread.can_write for thread in threads),
-        "threads": threads,
+        "threads": [thread for thread in threads if not thread.entry_id],
+        "visits": [visit for thread in threads for visit in thread.here],
         "shares": shares,
         "view_readers": view_readers(shares, asks),
         "history": history_of(reflection, asks, person) if is_author else [],
         "difference_form": DifferenceForm(),
-        "comment_form": CommentForm(),
         "answer_form": AnswerForm(),
-        "openers": list(all_under("openers").values()),
+        "openers": phrases_of("openers") if threads and not is_author else [],
         "thoughts": reflection.addenda.all() if reflection.is_read_in_full else [],
         "thought_form": ThoughtForm(),
-        "next_steps": reflection.next_steps.select_related("entry__criterion") if reflection.is_read_in_full else [],
+        "next_steps": steps_read(reflection, person) if reflection.is_read_in_full else [],
     }
 
 
-def mark_own(comment, thread, person):
-    """Whether the person wrote it; if it can still be taken back, with the way to do so."""
-    comment.is_mine = comment.by_id == person.pk
-    if comment.is_mine and thread.can_write and not comment.taken_back_at:
-        comment.change_url = reverse("reflections:change-comment", args=[comment.pk])
-    return comment.is_mine
+def steps_read(reflection, person):
+    """The next steps; for their author with what colleagues offer to show, on the criteria on which help is wanted."""
+    steps = reflection.next_steps.select_related("entry__criterion")
+    if reflection.author_id == person.pk:
+        return steps.annotate(shown=offers_on("entry__criterion", person, timezone.localdate()))
+    return steps
 
 
 def entries_read(reflection, person):
@@ -97,7 +95,8 @@ def entries_read(reflection, person):
     seen = {}
     for judgement in with_talks(judgements, person).select_related("by", "level", "answer"):
         seen.setdefault(judgement.entry_id, []).append(judgement)
-    entries = reflection.entries.select_related("criterion").prefetch_related("evidence")
+    offerable = Exists(offerable_entries(person).filter(pk=OuterRef("pk")))
+    entries = reflection.entries.select_related("criterion").prefetch_related("evidence").annotate(can_offer=offerable)
     return [entry_read(entry, seen.get(entry.pk, []), reflection.author_id) for entry in entries]
 
 
@@ -132,6 +131,17 @@ def with_talks(judgements, person):
     views, lines = Judgement.objects, DifferenceLine.objects.visible_to(person).select_related("by")
     rights = {"is_talked_over": holds(views.talked_over_by(person)), "can_talk": holds(views.open_between(person))}
     return judgements.annotate(**rights).prefetch_related(Prefetch("lines", lines))
+
+
+def talk_on(entry, threads):
+    """The conversations on one entry, those from which one on it may be opened, and whether its words can be quoted."""
+    own = [thread for thread in threads if thread.entry_id == entry.pk]
+    coaches = {thread.coach_id for thread in own}
+    return {
+        "threads": own,
+        "branches": [thread for thread in threads if thread.can_branch and thread.coach_id not in coaches],
+        "quotable": any(thread.can_write for thread in threads if thread.entry_id in (None, entry.pk)),
+    }
 
 
 def went_on_alone(reflection, asks):

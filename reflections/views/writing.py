@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reflections.forms.reflecting import EntryForm, PartsForm
-from reflections.models import Criterion, Cycle, Judgement, Reflection, Status
+from reflections.models import Criterion, Cycle, Judgement, NextStep, Reflection, Status
 from reflections.models.own_dates import give_own_dates
+from reflections.models.practice import offers_on
 from reflections.services.versions import words_now
 from reflections.services.writing import (
     StaleVersion,
@@ -22,7 +23,8 @@ from schools.models import Trust
 def choose(request, cycle):
     cycle = joined(request, cycle)
     criteria = Criterion.objects.of(cycle).select_related("area")
-    return render(request, "reflections/choose.html", {"cycle": cycle, "criteria": criteria})
+    steps = NextStep.objects.to_revisit(request.user)
+    return render(request, "reflections/choose.html", {"cycle": cycle, "criteria": criteria, "steps": steps})
 
 
 @require_POST
@@ -106,6 +108,7 @@ def writing_form(reflection, person, data=None):
     judgements = Judgement.objects.visible_to(person).by_entry(reflection, person)
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence", "criterion__exemplars")
     most = Trust.objects.most_evidence()
+    entries = entries.annotate(shown=offers_on("criterion", person, timezone.localdate()))
     parts = [EntryForm(entry, judgements[entry.pk], levels, most, data) for entry in entries]
     return PartsForm(parts, reflection.version, data)
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from .people import Membership, Person, Role
@@ -65,12 +65,16 @@ class PurposeAgreementQuerySet(models.QuerySet):
         """Given within the last year."""
         return self.filter(agreed_at__gt=now - YEAR)
 
+    def owed_by(self, now):
+        """The people who lead or coach and have not agreed within the last year."""
+        posts = Membership.objects.current(localdate(now)).filter(role__in=[Role.HEAD, Role.SENIOR_LEADER])
+        coaches = CoachingPair.objects.open().filter(coach=OuterRef("pk"))
+        agreed = self.current(now).filter(person=OuterRef("pk"))
+        return Person.objects.filter(Exists(posts.filter(person=OuterRef("pk"))) | Exists(coaches), ~Exists(agreed))
+
     def needed_by(self, person, now):
         """Whether this person leads or coaches and has not agreed within the last year."""
-        posts = Membership.objects.current(localdate(now)).filter(role__in=[Role.HEAD, Role.SENIOR_LEADER])
-        reads = Exists(posts.filter(person=person)) | Exists(CoachingPair.objects.open().filter(coach=person))
-        agreed = Exists(self.current(now).filter(person=person))
-        return Person.objects.filter(reads, ~agreed, pk=person.pk).exists()
+        return self.owed_by(now).filter(pk=person.pk).exists()
 
 
 class PurposeAgreement(models.Model):

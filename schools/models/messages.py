@@ -74,8 +74,9 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """Something to tell one person for one occasion, once.
 
-    `key` names kind, thing and due date ("view-asked:triangulation:7:2026-11-23"), so whatever restarts, doubles or
-    dies, the same occasion is the same row. What it says and where it leads comes from its registered occasion.
+    `key` names kind, thing and due date ("view-asked:triangulation:7:2026-11-23") and, where a day may hold several of
+    one kind, what marks this one, so whatever restarts, doubles or dies, the same occasion is the same row. What it
+    says and where it leads comes from its registered occasion.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="messages")

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from schools.models import Delivery, Message, Person
@@ -23,15 +24,30 @@ def notify(
     *,
     by: Person | None = None,
     due_on: date | None = None,
+    mark: str = "",
     now: datetime | None = None,
 ) -> Message | None:
     """Have one person told about a thing, once for an occasion and its day (without `due_on`, today).
 
-    An occasion mailed at once gets its e-mail row too; the others wait for the digest. Nothing is sent here. Gives
-    None for what was said already, and for what the person did themselves. KeyError for a kind nobody registered.
+    `mark` tells two occasions of one day apart where that is meant, such as who asks ("by-7"). An occasion mailed at
+    once gets its e-mail row too; the others wait for the digest. Nothing is sent here. Gives None for what was said
+    already, and for what the person did themselves. KeyError for a kind nobody registered.
     """
-    told = notify_all([person], kind, thing, by=by, due_on=due_on, now=now)
+    told = notify_all([person], kind, thing, by=by, due_on=due_on, mark=mark, now=now)
     return told[0] if told else None
+
+
+@transaction.atomic
+def notify_again(
+    person: Person, kind: str, thing: str, *, by: Person, mark: str, now: datetime | None = None
+) -> Message | None:
+    """Have one person told of one more of the same, such as a further comment: folded into what `by` had them told
+    before as long as that is neither read nor in an e-mail on its way, and otherwise told anew."""
+    unsent = Q(delivery=None) | Q(delivery__status=Delivery.Status.WAITING)
+    waiting = Message.objects.unread_by(person).filter(unsent, kind=kind, thing=thing, by=by)
+    if waiting.select_for_update(of=("self",)).first():  # locked, so that nobody reads it before this one's words stand
+        return None
+    return notify(person, kind, thing, by=by, mark=mark, now=now)
 
 
 @transaction.atomic
@@ -42,6 +58,7 @@ def notify_all(
     *,
     by: Person | None = None,
     due_on: date | None = None,
+    mark: str = "",
     now: datetime | None = None,
 ) -> list[Message]:
     """Have each of them told, as `notify` does, in as many queries for a thousand as for one. Gives what is new."""
@@ -52,7 +69,7 @@ def notify_all(
         "by": by and by.pk,
         "kind": kind,
         "thing": thing,
-        "key": f"{kind}:{thing}:{due_on or timezone.localdate(now)}",
+        "key": ":".join(filter(None, [kind, thing, str(due_on or timezone.localdate(now)), mark])),
         "is_at_once": is_at_once,
         "now": now,
         "people": told,

@@ -25,10 +25,12 @@ from reflections.models import (
     Framework,
     Judgement,
     NextStep,
+    PracticeOffer,
     Reflection,
     Share,
     Status,
     Thread,
+    ThreadGuest,
     Triangulation,
     Version,
 )  # fmt: skip
@@ -172,6 +174,14 @@ def test_the_tap_proposes_last_times_partner_and_coach(step):
 
     assert [person.first_name for person in begun.chosen_colleagues.all()] == ["Tom"]
     assert begun.chosen_coach.first_name == "Yusuf"
+
+
+def test_practice_is_on_offer_and_somebody_was_brought_into_a_conversation(demo):
+    offered = PracticeOffer.objects.standing(timezone.localdate())
+
+    assert offered.count() == 4
+    assert not offered.exclude(entry__judgements__level=None).exists()
+    assert ThreadGuest.objects.current().filter(thread__entry__isnull=False).count() == 1
 
 
 def test_the_five_see_no_draft_of_anybody_else(visitor):

@@ -6,6 +6,7 @@ import pytest
 
 from reflections.models import AskDraft, DifferenceLine, Judgement, Reflection, Thread, Triangulation
 from reflections.services.finishing import finish_reflection
+from reflections.services.guests import bring_in
 from reflections.services.settling import write_line
 from reflections.services.sharing import ask_another, go_on_without, share_reflection
 from reflections.services.triangulation import ViewWords, accept_ask, decline_ask, save_and_share_view
@@ -19,6 +20,7 @@ STAND_INS = {
     "declined": "dee",
     "viewed": "tariq",
     "coach": "joe",
+    "guest": "gwen",
     "head": "hana",
     "head_allowed": "hana",
     "staff": "mira",
@@ -31,13 +33,14 @@ ONLY_IN = {
     "declined": {"shared", "triangulated", "agreed"},
     "viewed": {"shared", "triangulated", "agreed"},
     "head_allowed": {"agreed"},
+    "guest": {"shared", "triangulated", "agreed"},
 }
 CELLS = [(person, state) for person in PEOPLE for state in TABLE if state in ONLY_IN.get(person, TABLE)]
 
 
 @pytest.mark.parametrize(("person", "state"), CELLS)
-def test_who_sees_what_of_a_reflection(person, state, draft, coached):
-    people = coached
+def test_who_sees_what_of_a_reflection(person, state, draft, everyone):
+    people = everyone
     reach(state, draft, people, heads=[people["hana"]] if person == "head_allowed" else [])
 
     assert seen(draft, people[STAND_INS[person]], people) == seen_by(person, state)
@@ -55,6 +58,7 @@ def reach(state, draft, people, heads):
     decline_ask(asks["Dee"], by=people["dee"])
     ask_another(draft, people["nell"], by=ada, words=words)
     accept_ask(asks["Mo"], by=people["mo"])
+    bring_in(draft.threads.get(), people["gwen"], by=ada)
     give_view(accept_ask(asks["Tariq"], by=people["tariq"]), people["tariq"])
     view = Judgement.objects.get(entry__reflection=draft, by=people["tariq"])
     write_line(view, by=ada, text="I had not seen it so.", form_key=uuid4())
@@ -83,6 +87,7 @@ def seen(reflection, person, people):
         "judgement": judgements.filter(by=people["ada"]).exists(),
         "views": judgements.filter(by=people["tariq"]).exists(),
         "ending": Reflection.objects.read_in_full_by(person).filter(pk=reflection.pk, status="agreed").exists(),
-        "thread": Thread.objects.visible_to(person).filter(reflection=reflection).exists(),
+        "thread": Thread.objects.held_by(person).filter(reflection=reflection).exists(),
+        "since": Thread.objects.visited_by(person).filter(reflection=reflection).exists(),
     }
     return {part for part, is_seen in parts.items() if is_seen}

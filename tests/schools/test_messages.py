@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 
 from schools.models import Delivery, Message
-from schools.services.messages import notify, notify_all, read_messages_about
+from schools.services.digests import fold_digests
+from schools.services.messages import notify, notify_again, notify_all, read_messages_about
 from tests.schools.post import MONDAY, join
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,30 @@ def test_reading_again_writes_nothing():
         cursor.execute("SELECT pg_current_xact_id_if_assigned()")
         assert cursor.fetchone() == (None,)
         cursor.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    ("heard", "times"),
+    [
+        (lambda message, now: None, 1),
+        (lambda message, now: read_messages_about(message.person, message.thing, now=now), 2),
+        (lambda message, now: fold_digests(now=now), 1),  # in an e-mail that has not gone yet
+        (lambda message, now: fold_digests(now=now) and Delivery.objects.update(status="sent", sent_at=now), 2),
+    ],
+    ids=["waits", "was read", "is on its way", "was mailed"],
+)
+def test_more_of_the_same_is_folded_until_it_was_heard(heard, times):
+    ada, tariq = join("Ada"), join("Tariq")
+    message = notify_again(tariq, "test-digest-news", "news:1", by=ada, mark="comment-1", now=MONDAY)
+    heard(message, MONDAY)
+    notify_again(tariq, "test-digest-news", "news:1", by=ada, mark="comment-2", now=MONDAY)
+
+    assert Message.objects.count() == times
+
+
+def test_the_same_mark_is_the_same_occasion():
+    ada, tariq = join("Ada"), join("Tariq")
+    for _ in range(2):
+        notify(tariq, "test-digest-news", "news:1", by=ada, mark="by-7", now=MONDAY)
+
+    assert Message.objects.get().key == "test-digest-news:news:1:2026-11-23:by-7"
