@@ -12,7 +12,7 @@ from config.launcher.processes import Record, StopRequest, python_environment
 from config.launcher.supervisor import Supervisor
 from config.launcher.testing import own_folder
 
-SPACE = 6_000  # megabytes for the full trust, and what making its indexes needs meanwhile
+SPACE = 4_000  # megabytes for the full trust, and what making its indexes needs meanwhile
 
 
 def run(arguments: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Small made trusts, each loaded once for a module and rolled back after it."""
+"""Small made trusts, each loaded once for a module and rolled back after it. A test that uses one also says `django_db`."""
 
 from contextlib import contextmanager
 
@@ -33,11 +33,3 @@ def small(django_db_setup, django_db_blocker):
 def telling(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), made(TELLING):
         yield TELLING
-
-
-@pytest.fixture
-def step():
-    """A test's own changes, undone before the next test."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -11,7 +11,7 @@ from config.bench.visits import all_sweeps, all_visits
 from tests.test_architecture import ROOT
 
 
-def test_every_page_and_sweep_has_its_line(small, step, capsys):
+def test_every_page_and_sweep_has_its_line(small, db, capsys):
     visits, sweeps = all_visits()[:3], all_sweeps()
     tell_sizes()
     tell(visits, sweeps, 2, explain=True)

@@ -16,9 +16,7 @@ MODELS = list(all_tables().all)
 MOST_QUERIES = 18  # of any page, whoever opens it
 
 
-@pytest.fixture(autouse=True)
-def _apart(small, step):
-    pass
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small")]
 
 
 def test_there_is_exactly_as_much_as_was_asked_for(small):

@@ -20,9 +20,7 @@ READ_WHOLE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _apart(telling, step):
-    pass
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("telling")]
 
 
 def growing_read_by(run):
