@@ -14,4 +14,14 @@ app.conf.beat_schedule = {
     "send due mail": {"task": "schools.tasks.send_due_mail", "schedule": 10, "options": {"expires": 10}},
     "fold digests": {"task": "schools.tasks.fold_due_digests", "schedule": 60, "options": {"expires": 60}},
     "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
+    "count who takes part": {
+        "task": "reflections.tasks.count_who_takes_part",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "forget leavers' drafts": {
+        "task": "reflections.tasks.forget_leavers_drafts",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }

@@ -1,17 +1,20 @@
 """What Today shows: what is mine to do when I have ten minutes, what I wait for, what is new."""
 
+from datetime import timedelta
+
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
-from reflections.models.frameworks import leads_trust
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
 from schools.models import Message, PurposeAgreement
+from schools.models.people import standing_of
 from schools.occasions import occasion_of
 
 NEWS = 8
+OFFERED_FOR = timedelta(days=30)
 NEXT = ["needs_purpose", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
 TOLD_ABOVE = ["view-asked", "view-arrived", "view-declined", "comment", "shared-with-coach", "cycle-opened"]
 
@@ -35,13 +38,23 @@ def gathered_for(person):
         "news": [_line(message) for message in _news(person)],
     }
     found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
-    return found | {"led_cycles": led_cycles(person, today), "today": today}
+    return found | _by_standing(standing_of(person, today), person, today)
+
+
+def _by_standing(standing, person, today):
+    """What is for heads, trust leads and leavers; in somebody's last thirty days they may take their things along."""
+    last = standing.last_day
+    return {
+        "headed": standing.headed,
+        "unnamed": [school for school in standing.headed if not school.safeguarding_route],
+        "leaves_on": last if last and today <= last < today + OFFERED_FOR else None,
+        "led_cycles": led_cycles(person, today) if standing.leads_trust else None,
+        "today": today,
+    }
 
 
 def led_cycles(person, today):
-    """For a trust lead the planned and running cycles, each with what is next in it; None for everybody else."""
-    if not leads_trust(person, today).exists():
-        return None
+    """For a trust lead the planned and running cycles, each with what is next in it; none for everybody else."""
     cycles = list(Cycle.objects.led_by(person, today).to_come().with_next_days(today))
     for cycle in cycles:
         names = DATES[1:] if cycle.status == Cycle.Status.OPEN else DATES

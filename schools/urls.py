@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, coaching
+from .views import calendars, coaching, safeguarding
 
 app_name = "schools"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("pairs/", coaching.pairs, name="pairs"),
     path("pairs/<int:pk>/agree/", coaching.agree, name="agree"),
     path("pairs/<int:pk>/end/", coaching.end, name="end"),
+    path("safeguarding/<int:pk>/", safeguarding.safeguarding, name="safeguarding"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
     path("calendars/<int:pk>/add/", calendars.add, name="add-date"),

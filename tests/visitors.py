@@ -66,7 +66,8 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(views|asks|threads|pairs|comments|steps|practice|entries|calendars|cycles|)/?<int:pk>", pattern
+            r"(views|asks|threads|pairs|comments|steps|practice|entries|calendars|safeguarding|cycles|)/?<int:pk>",
+            pattern,
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
         return reverse(route, kwargs={name: values[name] for name in re.findall(r"<\w+:(\w+)>", pattern)})
@@ -91,6 +92,7 @@ class Visitors:
             "practice": scene.offer.pk,
             "entries": scene.closure.pk,
             "calendars": scene.closure.school_id,
+            "safeguarding": scene.closure.school_id,
             "cycles": scene.reflection.cycle_id,
             "kind": "json",
             "pairs": scene.pair_of(relation).pk,

@@ -1,4 +1,5 @@
 from .coaching import Comment, Thread, ThreadMute
+from .counting import CountSnapshot
 from .cycles import Cycle, CycleEvent, CycleSchool, LongerTime
 from .frameworks import Area, Criterion, Exemplar, Framework, Level
 from .history import Event, Version
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "Area",
     "Comment",
+    "CountSnapshot",
     "Criterion",
     "Cycle",
     "CycleEvent",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
-from schools.models import CoachingPair, Person, PurposeAgreement
+from schools.models import CoachingPair, Membership, Person, PurposeAgreement, Role
 
 from .cycles import Cycle
 from .frameworks import Criterion
@@ -19,7 +19,7 @@ MOST_COLLEAGUES = 3
 
 
 def askable_colleagues(author, cycle, now):
-    """Colleagues of the author's schools who may be asked for a view.
+    """Colleagues of the author's schools who may be asked for a view, those who are away left out.
 
     Never their line manager or their coach (those would not be independent), and nobody who has been asked twice in
     this cycle already; an ask that ended before its answer is not counted.
@@ -29,6 +29,7 @@ def askable_colleagues(author, cycle, now):
     busy = asks.values("colleague").annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
     return (
         Person.objects.colleagues_of(author, today)
+        .present(today)
         .exclude(pk__in=Person.objects.managing(author, today).values("pk"))
         .exclude(pk__in=CoachingPair.objects.current().filter(colleague=author).values("coach"))
         .exclude(pk__in=busy.values("colleague"))
@@ -62,6 +63,16 @@ def coach_offered_to(author, cycle, now):
         is_line_manager=Person.objects.managing(author, localdate(now)).filter(pk=pair.coach_id).exists(),
         has_gone_first=Reflection.objects.filter(author=pair.coach, cycle=cycle).exclude(status=Status.DRAFT).exists(),
     )
+
+
+def heads_offered_to(reflection, today):
+    """The heads whom the author may let read it at finishing: those of its school, or where the author has moved on,
+    those of the schools where they work now."""
+    posts = Membership.objects.current(today).filter(person=reflection.author_id, school__isnull=False)
+    here = posts.filter(school=reflection.school_id)
+    schools = (here if here.exists() else posts).values("school")
+    heads = Membership.objects.current(today).filter(role=Role.HEAD, school__in=schools)
+    return Person.objects.with_access(today).filter(pk__in=heads.values("person")).exclude(pk=reflection.author_id)
 
 
 def readers_of_view(ask):

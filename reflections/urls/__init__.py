@@ -1,12 +1,24 @@
 from django.urls import include, path
 
-from reflections.views import coaching, exporting, finishing, giving, practice, reading, sharing, versions, writing
+from reflections.views import (
+    coaching,
+    counts,
+    exporting,
+    finishing,
+    giving,
+    practice,
+    reading,
+    sharing,
+    versions,
+    writing,
+)
 
 app_name = "reflections"
 urlpatterns = [
     path("", reading.mine, name="mine"),
     path("frameworks/", include("reflections.urls.frameworks")),
     path("cycles/", include("reflections.urls.cycles")),
+    path("counts/", counts.counts, name="counts"),
     path("<int:pk>/", reading.reflection, name="reflection"),
     path("start/<int:cycle>/", writing.choose, name="choose"),
     path("start/<int:cycle>/<int:criterion>/", writing.start, name="start"),
