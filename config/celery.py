@@ -16,4 +16,14 @@ app.conf.beat_schedule = {
     "sweep files": {"task": "reflections.tasks.sweep_old_files", "schedule": 3600, "options": {"expires": 3600}},
     "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
     "end asks": {"task": "reflections.tasks.end_asks", "schedule": 600, "options": {"expires": 600}},
+    "count who takes part": {
+        "task": "reflections.tasks.count_who_takes_part",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "forget leavers' drafts": {
+        "task": "reflections.tasks.forget_leavers_drafts",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
 }

@@ -1,18 +1,21 @@
 """What Today shows: what is mine to do when I have ten minutes, what I wait for, what is new."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from datetime import timedelta
+
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, NextStep, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
-from reflections.models.frameworks import leads_trust
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
-from schools.models import Message, Person, PurposeAgreement
+from schools.models import Message, PurposeAgreement
+from schools.models.people import standing_of
 from schools.occasions import occasion_of
 
 NEWS = 8
 STEPS = 6
+OFFERED_FOR = timedelta(days=30)
 NEXT = ["needs_purpose", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
 TOLD_ABOVE = [
     "view-asked",
@@ -31,13 +34,12 @@ def gathered_for(person):
     """Everything on the person's Today, in a number of queries that does not grow with their work."""
     now = timezone.now()
     today = timezone.localdate(now)
-    facts = _facts_of(person, now)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
     cycles = list(cycles_to_start(person, today))
     theirs = [row.cycle for row in reflections] + [ask.reflection.cycle for ask in asks]
     give_own_dates(cycles + theirs, person, today)
     found = {
-        "needs_purpose": facts.owes_word,
+        "needs_purpose": PurposeAgreement.objects.needed_by(person, now),
         "cycles": give_leaders_who_shared(cycles, person, today),
         "steps": list(NextStep.objects.to_revisit(person)[:STEPS]) if cycles else [],
         "drafts": [row for row in reflections if row.status == Status.DRAFT],
@@ -48,24 +50,29 @@ def gathered_for(person):
         "news": [_line(message) for message in _news(person)],
     }
     found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
-    return found | {"led_cycles": led_cycles(person, today) if facts.leads else None, "today": today}
+    return found | _by_standing(standing_of(person, today), person, today)
+
+
+def _by_standing(standing, person, today):
+    """What is for heads, trust leads and leavers; in somebody's last thirty days they may take their things along."""
+    last = standing.last_day
+    return {
+        "headed": standing.headed,
+        "unnamed": [school for school in standing.headed if not school.safeguarding_route],
+        "leaves_on": last if last and today <= last < today + OFFERED_FOR else None,
+        "led_cycles": led_cycles(person, today) if standing.leads_trust else None,
+        "today": today,
+    }
 
 
 def led_cycles(person, today):
-    """For a trust lead the planned and running cycles, each with what is next in it."""
+    """For a trust lead the planned and running cycles, each with what is next in it; none for everybody else."""
     cycles = list(Cycle.objects.led_by(person, today).to_come().with_next_days(today))
     for cycle in cycles:
         names = DATES[1:] if cycle.status == Cycle.Status.OPEN else DATES
         days = [(getattr(cycle, f"next_{name}"), name) for name in names]
         cycle.next_day = min(((day, name) for day, name in days if day), default=None)
     return cycles
-
-
-def _facts_of(person, now):
-    """Whether they owe their yearly word, and whether they lead the trust."""
-    owing = PurposeAgreement.objects.owed_by(now).filter(pk=OuterRef("pk"))
-    leading = leads_trust(person, timezone.localdate(now))
-    return Person.objects.annotate(owes_word=Exists(owing), leads=Exists(leading)).get(pk=person.pk)
 
 
 def _unfinished(person):

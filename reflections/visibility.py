@@ -57,6 +57,10 @@ TABLE = {
     },
 }
 
+# Who is told how many take part at a school, from ten on each side; for a head their own school, for a trust lead each.
+# Nobody is told who. An author's readers know of that author, from what is shared with them.
+TOLD_COUNTS = frozenset({"head", "head_allowed", "trust_lead"})
+
 
 def seen_by(person: str, state: str) -> frozenset[str]:
     """The parts of a reflection in that state that such a person sees; names as in PEOPLE and PARTS."""

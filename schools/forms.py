@@ -29,6 +29,16 @@ class ApartForm(forms.Form):
         self.fields["other"].queryset = others
 
 
+class SafeguardingForm(forms.Form):
+    route = forms.CharField(
+        label="Whom to speak to about a child, and how",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Names, where they are, and how to reach them the same day. People see it wherever they write.",
+        error_messages={"required": "Name at least one person, and how to find them."},
+    )
+
+
 class Day(forms.DateField):
     """A day, by the browser's own picker, within sight of today."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, coaching, conflicts
+from .views import calendars, coaching, conflicts, safeguarding
 
 app_name = "schools"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("pairs/<int:pk>/end/", coaching.end, name="end"),
     path("apart/", conflicts.apart, name="apart"),
     path("apart/<int:pk>/take-back/", conflicts.take_back, name="take-back-apart"),
+    path("safeguarding/<int:pk>/", safeguarding.safeguarding, name="safeguarding"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
     path("calendars/<int:pk>/add/", calendars.add, name="add-date"),

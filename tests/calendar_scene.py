@@ -31,6 +31,7 @@ def calendar_payload(name, cycle, entry):
         "longer": {"whom": "everybody", "steps": 3},
         "add-schools": {"schools": entry.school_id},
         "cycle-dates": {"school": entry.school_id},
+        "safeguarding": {"route": "Speak to Mrs Reed, room 5."},
         "add-date": {"kind": "inset", "first": day},
         "import-calendar": {"file": SimpleUploadedFile("dates.csv", f"What,From\nINSET,{day}\n".encode())},
         "copy-calendar": {"source": School.objects.exclude(pk=entry.school_id).get().pk},

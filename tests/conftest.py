@@ -36,7 +36,8 @@ def schools(trust):
     ash = School.objects.create(
         urn="100001", name="Ash Primary School", safeguarding_route="Speak to Mrs Reed, room 4."
     )
-    return {"ash": ash, "birch": School.objects.create(urn="100002", name="Birch Academy")}
+    birch = School.objects.create(urn="100002", name="Birch Academy", safeguarding_route="Speak to Mr Lane, the lodge.")
+    return {"ash": ash, "birch": birch}
 
 
 @pytest.fixture

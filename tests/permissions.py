@@ -16,6 +16,7 @@ OWN_VERSIONS = {"accepted": "200 404 404 200 200", "viewed": "404 404 200 200 20
 NOT_OF_THE_SCHOOL = {"peer_elsewhere": "404", "head_elsewhere": "404", "admin": "404"}
 KEPT = {EVERYONE: "409", "head": "302", "head_allowed": "302", "trust_lead": "302", **NOT_OF_THE_SCHOOL}
 IN_THE_TALK = ("author", "coach", "guest")
+KEEPERS_READ = dict.fromkeys(["head", "head_allowed", "trust_lead"], "200")
 
 TABLE = {
     ("ready", "GET"): {ANYONE: "200"},
@@ -207,12 +208,18 @@ TABLE = {
     ("reflections:change-cycle", "POST"): {"trust_lead": "409"},
     ("reflections:open-cycle", "POST"): {"trust_lead": "409"},
     ("reflections:close-cycle", "POST"): {"trust_lead": "302"},
+    ("reflections:use-newer", "POST"): {"trust_lead": "409"},
     ("reflections:longer", "GET"): {"trust_lead": "200"},
     ("reflections:longer", "POST"): {"trust_lead": "302"},
     ("reflections:add-schools", "GET"): {"trust_lead": "200"},
     ("reflections:add-schools", "POST"): {"trust_lead": "200="},
     ("reflections:cycle-dates", "GET"): {"trust_lead": "200"},
     ("reflections:cycle-dates", "POST"): {"trust_lead": "302"},
+    # How many take part, at the schools one heads or all
+    ("reflections:counts", "GET"): KEEPERS_READ | {"head_elsewhere": "200"},
+    # Whom to speak to about a child, at the author's school
+    ("schools:safeguarding", "GET"): KEEPERS_READ,
+    ("schools:safeguarding", "POST"): dict.fromkeys(KEEPERS_READ, "302"),
     # The calendar of the author's school
     ("schools:calendars", "GET"): {EVERYONE: "200"},
     ("schools:calendar", "GET"): {EVERYONE: "200", **NOT_OF_THE_SCHOOL},

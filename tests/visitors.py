@@ -69,8 +69,8 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(files|views|asks|threads|guests|pairs|apart|judgements|lines|comments|steps|practice|entries|calendars|cycles|)"
-            r"/?<int:pk>",
+            r"(files|views|asks|threads|guests|pairs|apart|judgements|lines|comments|steps|practice|entries|calendars"
+            r"|safeguarding|cycles|)/?<int:pk>",
             pattern,
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
@@ -100,6 +100,7 @@ class Visitors:
             "practice": scene.offer.pk,
             "entries": scene.closure.pk,
             "calendars": scene.closure.school_id,
+            "safeguarding": scene.closure.school_id,
             "cycles": scene.reflection.cycle_id,
             "kind": "json",
             "pairs": scene.pair_of(relation).pk,

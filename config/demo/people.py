@@ -17,6 +17,13 @@ from .year import moment, school_day, september
 
 LEADS = (Role.HEAD, Role.SENIOR_LEADER, Role.TRUST_LEAD)
 
+DEPARTMENTS = {
+    "maths": "Maths", "English": "English", "drama": "English", "science": "Science", "humanities": "Humanities",
+    "history": "Humanities", "geography": "Humanities", "RE": "Humanities", "French": "Languages",
+    "Spanish": "Languages", "PE": "PE", "art": "Arts and technology", "music": "Arts and technology",
+    "design and technology": "Arts and technology", "computing": "Arts and technology",
+}  # fmt: skip
+
 
 @dataclass(eq=False)
 class Member:
@@ -133,10 +140,17 @@ def _add_memberships(rows, cast, member):
     for key in where:
         if key or member.role == Role.TRUST_LEAD:
             post = {"role": member.role, "job_title": member.title, "line_manager": manager}
+            post["department"] = _department(member.title)
             rows.add(Membership(school=cast.schools.get(key), **post, **times))
     if "teaches" in member.more:
         school = cast.schools[member.school]
         rows.add(Membership(school=school, role=Role.TEACHER, job_title=member.more["teaches"], **times))
+
+
+def _department(title):
+    """A secondary teacher's by their subject; none for whoever teaches a class or a year."""
+    subject = title.removeprefix("Head of ").removeprefix("Teacher of ")
+    return "" if subject == title else DEPARTMENTS.get(subject.partition(",")[0], "")
 
 
 def _add_pairs(rows, cast, coaching, today, chance):

@@ -103,7 +103,8 @@ def _season(key, framework, opens, name, today):
         "finish_by_on": FINISH_BY,
     }
     status = Cycle.Status.CLOSED if dates[-1] < today else Cycle.Status.OPEN
-    cycle = Cycle(name=name, status=status, opens_on=opens, **{end: dates[steps] for end, steps in ends.items()})
+    plan = {"name": name, "status": status, "opens_on": opens, "school_days": list(ends.values())}
+    cycle = Cycle(**plan, **{end: dates[steps] for end, steps in ends.items()})
     return Season(key, framework, cycle, [day for day in dates if day < today])
 
 

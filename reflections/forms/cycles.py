@@ -4,6 +4,7 @@ from reflections.cycle_dates import DATES, CycleDates, DatePlan
 from reflections.models.cycles import everybody
 from reflections.services.cycles import CyclePlan
 from schools.forms import Day
+from schools.models import Phase
 from schools.words import say
 
 MOST_TO_FOCUS_ON = 3
@@ -22,9 +23,9 @@ def days_field(label):
 class SchoolsField(forms.ModelMultipleChoiceField):
     """Schools to tick."""
 
-    def __init__(self, label):
+    def __init__(self, label, **more):
         texts = {"required": "Choose at least one school.", "invalid_choice": "Choose schools of the list."}
-        super().__init__(None, label=label, widget=forms.CheckboxSelectMultiple, error_messages=texts)
+        super().__init__(None, label=label, widget=forms.CheckboxSelectMultiple, error_messages=texts, **more)
 
 
 class CycleForm(forms.Form):
@@ -32,7 +33,22 @@ class CycleForm(forms.Form):
     framework = forms.ModelChoiceField(
         queryset=None, empty_label="Choose a framework", error_messages={"required": "Choose a framework."}
     )
-    schools = SchoolsField("Schools")
+    schools = SchoolsField("Schools", required=False)
+    phases = forms.MultipleChoiceField(
+        label="All schools of these phases (if you like)",
+        choices=Phase.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="They come on top of the schools ticked above. Schools that join the trust later do not.",
+        error_messages={"invalid_choice": "Choose phases of the list."},
+    )
+    departments = forms.MultipleChoiceField(
+        label="Only people of these departments (if you like)",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="With none ticked, people of every department are asked, and those who are in none.",
+        error_messages={"invalid_choice": "Choose departments of the list."},
+    )
     roles = forms.MultipleChoiceField(
         label="Who is asked",
         choices=lambda: [(role, say(f"role.{role}")) for role in everybody()],
@@ -57,8 +73,11 @@ class CycleForm(forms.Form):
         initial="school_days",
     )
 
-    def __init__(self, frameworks, schools, data=None, initial=None):
+    def __init__(self, frameworks, schools, departments, data=None, initial=None):
         super().__init__(data, initial=initial)
+        there = set(schools.values_list("phase", flat=True))
+        self.fields["phases"].choices = [(phase, label) for phase, label in Phase.choices if phase in there]
+        self.fields["departments"].choices = [(name, name) for name in departments]
         self.fields["framework"].queryset = frameworks
         self.fields["schools"].queryset = schools
         for name, label, usual in zip(ENDS, LABELS, USUAL_DAYS, strict=True):
@@ -72,8 +91,20 @@ class CycleForm(forms.Form):
     def date_fields(self):
         return [self[name] for name in ENDS]
 
+    def rarer_is_open(self):
+        """Whether the rarer choices are to be seen at once: something of them is chosen, or wrong."""
+        names = ("phases", "departments")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def schools_by_phase(self):
+        """The schools that the chosen phases bring in, beyond those ticked."""
+        found = self.fields["schools"].queryset.filter(phase__in=self.cleaned_data["phases"])
+        return [school for school in found if school not in self.cleaned_data["schools"]]
+
     def clean(self):
         cleaned = super().clean()
+        if not (cleaned.get("schools") or cleaned.get("phases") or self.errors.keys() & {"schools", "phases"}):
+            self.add_error("schools", "Choose at least one school, or a phase.")
         counts = cleaned.get("given_as") == "school_days"
         names = [f"{name}_days" if counts else name for name in ENDS]
         before = 0 if counts else cleaned.get("opens_on")
@@ -102,10 +133,11 @@ class CycleForm(forms.Form):
         return CyclePlan(
             name=cleaned["name"],
             framework=cleaned["framework"],
-            schools=list(cleaned["schools"]),
+            schools=[*cleaned["schools"], *self.schools_by_phase()],
             roles=cleaned["roles"],
             most_criteria=MOST_TO_FOCUS_ON if cleaned["criteria"] == "few" else None,
             dates=DatePlan(CycleDates(opens, *ends), school_days),
+            departments=tuple(cleaned["departments"]),
         )
 
 
@@ -113,6 +145,7 @@ def planned_before(cycle):
     """A cycle's plan as the form's first values."""
     first = {"name": cycle.name, "framework": cycle.framework_id, "opens_on": cycle.opens_on, "roles": cycle.roles}
     first["schools"] = [row.school_id for row in cycle.school_dates.all()]
+    first["departments"] = cycle.departments
     first["criteria"] = "few" if cycle.most_criteria else "all"
     first["given_as"] = "school_days" if cycle.school_days else "dates"
     if cycle.school_days:

@@ -1,4 +1,5 @@
 from .coaching import Comment, Thread, ThreadGuest, ThreadMute, ThreadRead
+from .counting import CountSnapshot
 from .cycles import Cycle, CycleEvent, CycleSchool, LongerTime
 from .files import EvidenceFile
 from .frameworks import Area, Criterion, Exemplar, Framework, Level
@@ -18,6 +19,7 @@ __all__ = [
     "AskDraft",
     "CoachingWords",
     "Comment",
+    "CountSnapshot",
     "Criterion",
     "Cycle",
     "CycleEvent",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
-from schools.models import CoachingPair, DeclaredConflict, Membership, Person, PurposeAgreement
+from schools.models import CoachingPair, DeclaredConflict, Membership, Person, PurposeAgreement, Role
 from schools.models.people import NEAR_FIRST
 
 from .coaching import ThreadGuest
@@ -37,7 +37,7 @@ def askable_colleagues(author, cycle, now):
     guests = ThreadGuest.objects.filter(thread__reflection__author=author, thread__reflection__cycle=cycle)
     return (
         Person.objects.others_in_trust(author, today)
-        .not_away(today)
+        .present(today)
         .filter(pk__in=at_schools.values("person"))
         .exclude(pk__in=Person.objects.managing(author, today).values("pk"))
         .exclude(pk__in=CoachingPair.objects.current().filter(colleague=author).values("coach"))
@@ -118,6 +118,16 @@ def coach_offered_to(author, cycle, now):
         is_line_manager=Person.objects.managing(author, localdate(now)).filter(pk=pair.coach_id).exists(),
         has_gone_first=Reflection.objects.filter(author=pair.coach, cycle=cycle).exclude(status=Status.DRAFT).exists(),
     )
+
+
+def heads_offered_to(reflection, today):
+    """The heads whom the author may let read it at finishing: those of its school, or where the author has moved on,
+    those of the schools where they work now."""
+    posts = Membership.objects.current(today).filter(person=reflection.author_id, school__isnull=False)
+    here = posts.filter(school=reflection.school_id)
+    schools = (here if here.exists() else posts).values("school")
+    heads = Membership.objects.current(today).filter(role=Role.HEAD, school__in=schools)
+    return Person.objects.with_access(today).filter(pk__in=heads.values("person")).exclude(pk=reflection.author_id)
 
 
 def readers_of_view(ask):

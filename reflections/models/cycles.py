@@ -2,7 +2,7 @@ from dataclasses import asdict
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, IntegerField, Min, OuterRef, Q
+from django.db.models import Exists, F, Func, IntegerField, Min, OuterRef, Q, Value
 from django.urls import reverse
 
 from reflections.cycle_dates import DATES, CycleDates, DatePlan
@@ -24,6 +24,12 @@ def frameworks_to_choose(cycle=None):
     return Framework.objects.filter(in_use | Q(pk=cycle.framework_id) if cycle else in_use)
 
 
+def newer_framework(cycle):
+    """The version in use of the cycle's framework, if it is a later one than the cycle's; None otherwise."""
+    newer = Framework.objects.in_use().of_family(cycle.framework)
+    return newer.filter(number__gt=cycle.framework.number).first()
+
+
 def dates_in_order(name):
     """The constraint that a row's five days stand in their order."""
     return models.CheckConstraint(
@@ -33,6 +39,29 @@ def dates_in_order(name):
         & Q(views_by_on__gte=F("share_by_on"))
         & Q(finish_by_on__gte=F("views_by_on")),
     )
+
+
+def asked_posts(roles, departments, today):
+    """The one rule of whom a cycle asks at a school: the memberships of that day in one of its roles and, if it has
+    departments, in one of those. Both are lists, or references to those of an outer row."""
+    roles, departments = (
+        each if hasattr(each, "resolve_expression") else _texts(each) for each in (roles, departments)
+    )
+    posts = Membership.objects.current(today).filter(school__isnull=False)
+    placed = posts.annotate(
+        role_place=_place(roles, "role"),
+        department_place=_place(departments, "department"),
+        department_count=Func(departments, function="cardinality", output_field=IntegerField()),
+    )
+    return placed.filter(Q(department_count=0) | Q(department_place__isnull=False), role_place__isnull=False)
+
+
+def _texts(texts):
+    return Value(list(texts), output_field=ArrayField(models.CharField()))
+
+
+def _place(texts, field):
+    return Func(texts, F(field), function="array_position", output_field=IntegerField())
 
 
 class CycleQuerySet(models.QuerySet):
@@ -86,7 +115,8 @@ class Cycle(models.Model):
 
     The days here are the trust's own; what holds for anybody is the row of their school (CycleSchool) and their own
     longer time. `school_days`: the last four, counted from the opening; empty where dates were given.
-    `most_criteria`: how many one person may choose; None for as many as they like.
+    `most_criteria`: how many one person may choose; None for as many as they like. `departments`: if any, people of
+    those alone are asked.
     """
 
     class Status(models.TextChoices):
@@ -98,6 +128,7 @@ class Cycle(models.Model):
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="cycles")
     schools = models.ManyToManyField(School, related_name="cycles", through="CycleSchool")
     roles = ArrayField(models.CharField(max_length=20), default=everybody)
+    departments = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     most_criteria = models.PositiveSmallIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     school_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
@@ -137,27 +168,41 @@ class Cycle(models.Model):
 
     @property
     def asks_everybody(self):
-        return set(self.roles) == set(everybody())
+        return set(self.roles) == set(everybody()) and not self.departments
 
 
 class CycleSchoolQuerySet(models.QuerySet):
     def joined_by(self, person, today):
-        """Those of schools where this person works on that day, in a role that the cycle asks."""
-        place = Func(OuterRef("cycle__roles"), F("role"), function="array_position", output_field=IntegerField())
-        posts = Membership.objects.current(today).filter(person=person, school=OuterRef("school"))
-        return self.filter(Exists(posts.annotate(place=place).filter(place__isnull=False)))
+        """Those of schools where this person works on that day, in a role and department that the cycle asks."""
+        posts = asked_posts(OuterRef("cycle__roles"), OuterRef("cycle__departments"), today)
+        return self.filter(Exists(posts.filter(person=person, school=OuterRef("school"))))
 
     def opened(self, today):
-        """Whose first day has come."""
-        return self.filter(opens_on__lte=today)
+        """Whose first day has come, where somebody is named to whom one speaks about a child."""
+        return self.filter(opens_on__lte=today, is_held_up=False).exclude(school__safeguarding_route="")
+
+    def to_hold_up(self, today):
+        """Of running cycles those whose first day has come while nobody is named there yet."""
+        due = self.filter(cycle__status=Cycle.Status.OPEN, opens_on__lte=today, is_held_up=False)
+        return due.filter(school__safeguarding_route="")
+
+    def to_let_go(self):
+        """Of running cycles those that were held up until somebody was named, which has been done."""
+        held = self.filter(cycle__status=Cycle.Status.OPEN, is_held_up=True)
+        return held.exclude(school__safeguarding_route="")
 
 
 class CycleSchool(models.Model):
-    """A cycle at one school, with the days that hold there. `longer_by`: school days given to the whole school."""
+    """A cycle at one school, with the days that hold there. `longer_by`: school days given to the whole school.
+
+    `is_held_up`: its first day came before somebody was named there to whom one speaks about a child. It opens by
+    itself, with new days, once that is done.
+    """
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="school_dates")
     school = models.ForeignKey(School, models.PROTECT, related_name="cycle_dates")
     longer_by = models.PositiveSmallIntegerField(default=0)
+    is_held_up = models.BooleanField(default=False)
     opens_on = models.DateField()
     leaders_share_by_on = models.DateField()
     share_by_on = models.DateField()
@@ -215,6 +260,8 @@ class CycleEvent(models.Model):
         ADD_SCHOOLS = "add_schools"
         MOVE_DATES = "move_dates"
         CLOSE = "close"
+        FRAMEWORK = "framework"
+        LET_IN = "let_in"
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

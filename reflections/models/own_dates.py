@@ -36,12 +36,16 @@ def goes_first(person, school, today):
 
 
 def give_own_dates(cycles, person, today):
-    """Set `own` on each cycle, in one query: the person's days there, or the trust's if none of its schools is theirs."""
+    """Set `own` on each cycle, in one query: the person's days there, or the trust's if none of its schools is theirs.
+
+    Of two schools of theirs it is the one where they began; otherwise one that asks them. Somebody who has moved to a
+    school outside the cycle keeps the days of the school where they began.
+    """
     rows = defaultdict(list)
     for row in _rows(cycles, person, today) if cycles else []:
         rows[row.cycle_id].append(row)
     for cycle in cycles:
-        cycle.own = _own(rows[cycle.pk][0]) if rows[cycle.pk] else _of_trust(cycle)
+        cycle.own = _own(min(rows[cycle.pk], key=_nearness)) if rows[cycle.pk] else _of_trust(cycle)
     return cycles
 
 
@@ -68,10 +72,21 @@ def _shared_by_leaders(cycles, today):
     return shared.filter(leading).select_related("author").order_by("author__last_name", "author__first_name")
 
 
+def _nearness(row):
+    """The lower, the more these are the person's days; of two alike, the first by name."""
+    return not (row.works_there and row.is_begun), not row.asks_them, not row.works_there
+
+
 def _rows(cycles, person, today):
-    works_there = Membership.objects.current(today).filter(person=person, school=OuterRef("school"))
+    works_there = Exists(Membership.objects.current(today).filter(person=person, school=OuterRef("school")))
+    begun = Reflection.objects.filter(author=person, cycle=OuterRef("cycle"), school=OuterRef("school"))
+    asking = CycleSchool.objects.joined_by(person, today).values("pk")
     longer = LongerTime.objects.filter(cycle=OuterRef("cycle"), person=person)
-    return CycleSchool.objects.filter(Exists(works_there), cycle__in=cycles).annotate(
+    rows = CycleSchool.objects.filter(works_there | Exists(begun), cycle__in=cycles)
+    return rows.annotate(
+        works_there=works_there,
+        is_begun=Exists(begun),
+        asks_them=Exists(asking.filter(pk=OuterRef("pk"))),
         goes_first=goes_first(person, OuterRef("school"), today),
         **{
             f"longer_{name}": Subquery(longer.values(name)[:1])

@@ -1,8 +1,9 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 
-from schools.models import Person, PurposeAgreement
+from schools.models import Membership, Person, PurposeAgreement, Role
 from schools.models.coaching import YEAR
 
 
@@ -12,9 +13,18 @@ class ShareQuerySet(models.QuerySet):
         return self.filter(role__in=[Share.Role.COACH, Share.Role.HEAD])
 
     def current(self):
-        """Not ended; for a coach or a head only while their yearly agreement on the purpose holds."""
-        agreed = PurposeAgreement.objects.filter(person=OuterRef("person"), agreed_at__gt=Now() - YEAR)
-        return self.filter(Q(role=Share.Role.COLLEAGUE) | Exists(agreed), ended_at=None)
+        """Not ended; for a coach or a head only while their yearly agreement on the purpose holds, and for a head only
+        while they head a school where the author works: after a move, the one that was left reads no more."""
+        agreed = Exists(PurposeAgreement.objects.filter(person=OuterRef("person"), agreed_at__gt=Now() - YEAR))
+        reads = Q(role=Share.Role.COACH) & agreed | Q(role=Share.Role.HEAD) & agreed & _heads_the_author()
+        return self.filter(Q(role=Share.Role.COLLEAGUE) | reads, ended_at=None)
+
+
+def _heads_the_author():
+    """Whether the person of a share heads a school where the author works today, as a condition of a query."""
+    posts = Membership.objects.current(localdate())
+    where = posts.filter(person=OuterRef(OuterRef("reflection__author")), school__isnull=False).values("school")
+    return Exists(posts.filter(person=OuterRef("person"), role=Role.HEAD, school__in=where))
 
 
 class Share(models.Model):

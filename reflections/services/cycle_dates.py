@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from reflections.cycle_dates import CycleDates, later, proposed
 from reflections.models import Cycle, CycleEvent, CycleSchool, LongerTime
-from reflections.models.cycles import as_fields
+from reflections.models.cycles import as_fields, asked_posts
 from reflections.models.own_dates import own_dates
 from schools.errors import Conflict
 from schools.locking import locked
-from schools.models import Membership, Person, School
+from schools.models import Person, School
 from schools.models.calendars import calendars_of
 
 from .cycles import KIND, note
@@ -51,10 +51,8 @@ def give_person_longer(cycle: Cycle, person: Person, steps: int, *, by: Person) 
 
 
 def people_asked(cycle: Cycle, today: date):
-    """Whom a cycle asks on that day, by their schools and roles; it says nothing of who takes part."""
-    posts = Membership.objects.current(today).filter(
-        school__in=cycle.school_dates.values("school"), role__in=cycle.roles
-    )
+    """Whom a cycle asks on that day, by their schools, roles and departments; it says nothing of who takes part."""
+    posts = asked_posts(cycle.roles, cycle.departments, today).filter(school__in=cycle.school_dates.values("school"))
     return Person.objects.with_access(today).filter(pk__in=posts.values("person"))
 
 
@@ -77,6 +75,28 @@ def accept_dates(cycle: Cycle, *, by: Person, school: School | None = None) -> i
     if changed:
         note(cycle, CycleEvent.Kind.MOVE_DATES, by)
     return len(changed)
+
+
+@transaction.atomic
+def hold_up_schools(*, today: date) -> int:
+    """Where a running cycle's first day has come and nobody is named to whom one speaks about a child, hold that school
+    up. The cycle's other schools are open. Returns how many."""
+    return CycleSchool.objects.to_hold_up(today).update(is_held_up=True)
+
+
+@transaction.atomic
+def let_schools_in(*, today: date) -> int:
+    """Open a cycle at the schools that were held up and have named somebody since: on the next school day, with days
+    counted from there, so that leaders still go first. Returns how many."""
+    held = CycleSchool.objects.to_let_go().select_related("cycle", "school").order_by("pk")
+    rows = list(held.select_for_update(of=("self",), skip_locked=True))
+    calendars = calendars_of([row.school for row in rows])
+    for row in rows:
+        row.is_held_up = False
+        plan, calendar = row.cycle.date_plan, calendars[row.school_id]
+        _move(row, plan.resolved(calendar, longer_by=row.longer_by, not_before=today), ["is_held_up"])
+        note(row.cycle, KIND.LET_IN, None)
+    return len(rows)
 
 
 def _proposed(cycle, row, calendar, today):

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from reflections.cycle_dates import CycleDates, DatePlan, weekday_after
 from reflections.models import Cycle, CycleEvent, CycleSchool, Framework, LongerTime
-from reflections.models.cycles import as_fields
+from reflections.models.cycles import as_fields, asked_posts, newer_framework
 from reflections.models.frameworks import leads_trust
 from reflections.models.own_dates import goes_first
 from schools.calendars.days import SchoolCalendar
 from schools.errors import Conflict
 from schools.locking import locked
-from schools.models import Membership, Message, Person, School
+from schools.models import Message, Person, School
 from schools.models.calendars import calendars_of
 from schools.services.messages import notify_all
 
@@ -26,7 +26,8 @@ AFTERGLOW = timedelta(days=14)
 
 @dataclass(frozen=True)
 class CyclePlan:
-    """What a trust lead gives for a cycle. `most_criteria`: how many one person may choose, or None for any number."""
+    """What a trust lead gives for a cycle. `most_criteria`: how many one person may choose, or None for any number.
+    `departments`: if any, only people of those are asked."""
 
     name: str
     framework: Framework
@@ -34,12 +35,14 @@ class CyclePlan:
     roles: list[str]
     most_criteria: int | None
     dates: DatePlan
+    departments: tuple[str, ...] = ()
 
     def as_fields(self) -> dict:
         """The plan as a cycle's fields. Days counted after the opening come to the trust's own by weekdays."""
         days = self.dates.resolved(SchoolCalendar()) if self.dates.school_days else self.dates.dates
         told = {"name": self.name, "framework": self.framework, "roles": self.roles}
         told |= {"most_criteria": self.most_criteria, "school_days": list(self.dates.school_days)}
+        told |= {"departments": list(self.departments)}
         return told | as_fields(CycleDates(self.dates.dates.opens_on, *list(as_fields(days).values())[1:]))
 
 
@@ -75,6 +78,19 @@ def open_cycle(cycle: Cycle, *, by: Person) -> Cycle:
     today = timezone.localdate()
     cycle = locked(Cycle.objects.openable_by(by, today), cycle, "This cycle can’t be opened now.")
     return _open(cycle, today, by)
+
+
+@transaction.atomic
+def use_newer_framework(cycle: Cycle, *, by: Person) -> Cycle:
+    """Let a planned cycle use the latest published version of its framework. Raises Conflict if there is none later,
+    or the cycle is no longer planned."""
+    cycle = locked(Cycle.objects.editable_by(by, timezone.localdate()), cycle, "This cycle is no longer being planned.")
+    newer = newer_framework(cycle)
+    if newer is None:
+        raise Conflict("There is no newer version of this framework.")
+    cycle.framework = newer
+    cycle.save(update_fields=["framework"])
+    return note(cycle, KIND.FRAMEWORK, by)
 
 
 @transaction.atomic
@@ -132,10 +148,13 @@ def add_schools(cycle: Cycle, schools: Iterable[School], *, by: Person) -> Cycle
 
 
 def tell_of(cycle: Cycle, today: date) -> None:
-    """Tell those whose turn has come in a cycle and who have not been told; safe to repeat."""
+    """Tell those whose turn has come in a cycle and who have not been told; safe to repeat. Who is away hears of it on
+    their return."""
     thing = f"cycle:{cycle.pk}"
     told = Message.objects.filter(kind="cycle-opened", thing=thing).values("person")
-    people = Person.objects.with_access(today).filter(pk__in=_whose_turn(cycle, today)).exclude(pk__in=told)
+    people = (
+        Person.objects.with_access(today).present(today).filter(pk__in=_whose_turn(cycle, today)).exclude(pk__in=told)
+    )
     notify_all(people, "cycle-opened", thing, due_on=cycle.opens_on)
 
 
@@ -155,7 +174,7 @@ def _open(cycle, today, by):
 
 def _whose_turn(cycle, today):
     """The leaders of each school where the cycle has opened; where the leaders' day is over, everybody it asks."""
-    posts = Membership.objects.current(today).filter(role__in=cycle.roles)
+    posts = asked_posts(cycle.roles, cycle.departments, today)
     everybody, leaders = [], []
     for row in cycle.school_dates.opened(today):
         (everybody if weekday_after(row.leaders_share_by_on) <= today else leaders).append(row.school_id)

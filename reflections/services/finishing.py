@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reflections.models import Addendum, Answer, Entry, Judgement, NextStep, Reflection, Share, Status, Version
+from reflections.models.asking import heads_offered_to
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
@@ -77,8 +78,8 @@ def add_thought(reflection: Reflection, *, by: Person, text: str, form_key: UUID
 
 
 def _open_to_heads(reflection, heads, now):
-    """Only heads of the reflection's own school, as they are today."""
-    own = Person.objects.heads_of(reflection.school, timezone.localdate(now)).exclude(pk=reflection.author_id)
+    """Only those whom the author is offered, as they are today."""
+    own = heads_offered_to(reflection, timezone.localdate(now))
     for head in own.filter(pk__in=[head.pk for head in heads]):
         Share.objects.create(reflection=reflection, person=head, role=Share.Role.HEAD, shared_at=now)
 

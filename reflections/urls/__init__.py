@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from reflections.views import (
     coaching,
+    counts,
     exporting,
     files,
     finishing,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", reading.mine, name="mine"),
     path("frameworks/", include("reflections.urls.frameworks")),
     path("cycles/", include("reflections.urls.cycles")),
+    path("counts/", counts.counts, name="counts"),
     path("<int:pk>/", reading.reflection, name="reflection"),
     path("start/<int:cycle>/", writing.choose, name="choose"),
     path("start/<int:cycle>/<int:criterion>/", writing.start, name="start"),

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reflections.forms.reflecting import AnswerForm, FinishForm, NoteForm, ThoughtForm
 from reflections.models import Judgement, NextStep, Reflection
+from reflections.models.asking import heads_offered_to
 from reflections.models.practice import offers_on
 from reflections.services.finishing import add_thought, answer_view, finish_reflection, note_step
-from schools.models import Person
 
 from .writing import own
 
@@ -31,7 +31,7 @@ def finish(request, pk):
     reflection = own(request, pk)
     if request.method == "GET" and not Reflection.objects.finishable_by(request.user).contains(reflection):
         return redirect(reflection)
-    heads = Person.objects.heads_of(reflection.school, timezone.localdate()).exclude(pk=request.user.pk)
+    heads = heads_offered_to(reflection, timezone.localdate())
     shown = offers_on("criterion", request.user, timezone.localdate())
     entries = reflection.entries.select_related("criterion").annotate(shown=shown)
     form = FinishForm(heads, entries, request.POST or None)

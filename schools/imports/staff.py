@@ -13,13 +13,14 @@ COLUMNS = {
     "last_name": ("Surname", "Last name", "Preferred surname", "Chosen surname", "Family name", "Legal surname"),
     "school": ("URN", "School URN", "School", "School name", "Site", "Establishment"),
     "job_title": ("Job title", "Post", "Post title", "Role", "Position"),
+    "department": ("Department", "Faculty", "Department or faculty", "Key stage", "Team", "Subject area", "Phase team"),
     "line_manager": ("Line manager", "Line manager email", "Line manager name", "Manager", "Reports to"),
     "starts_on": ("Start date", "Date started", "Employment start date", "Date of appointment"),
     "ends_on": ("Leaving date", "End date", "Date of leaving", "Employment end date"),
     "working_days": ("Working days", "Days worked", "Work days", "Working pattern"),
 }
 REQUIRED = ("email", "first_name", "last_name", "school")
-LONGEST_NAME, LONGEST_JOB_TITLE, LONGEST_SCHOOL = 100, 150, 200
+LONGEST_NAME, LONGEST_JOB_TITLE, LONGEST_DEPARTMENT, LONGEST_SCHOOL = 100, 150, 100, 200
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class StaffRow:
     last_name: str
     school: str
     job_title: str
+    department: str
     line_manager: str
     starts_on: date | None
     ends_on: date | None
@@ -90,6 +92,7 @@ def _staff(cells: RowReader) -> StaffRow:
         last_name=cells.read("last_name", read_name, ""),
         school=cells.read("school", _read_school, ""),
         job_title=cells.read("job_title", text_reader(LONGEST_JOB_TITLE), ""),
+        department=cells.read("department", text_reader(LONGEST_DEPARTMENT), ""),
         line_manager=cells.read("line_manager", text_reader(254), ""),
         starts_on=cells.read("starts_on", read_date, None),
         ends_on=cells.read("ends_on", read_date, None),

@@ -7,6 +7,7 @@ from .report import Report
 PERSON_LABELS = {"first_name": "first name", "last_name": "last name", "working_days": "working days"}
 MEMBERSHIP_LABELS = {
     "job_title": "job title",
+    "department": "department",
     "role": "role",
     "line_manager": "line manager",
     "starts_on": "first day",
@@ -36,6 +37,7 @@ class MembershipFacts:
     line_manager: str
     starts_on: date
     ends_on: date | None
+    department: str = ""
     key: int | None = None
 
 

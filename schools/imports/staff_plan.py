@@ -90,7 +90,14 @@ class _Planner:
             raise _BadRow("school", reason)
         starts_on = row.starts_on or self.today
         after = MembershipFacts(
-            row.email, post.school.urn, row.role, row.job_title, post.line_manager, starts_on, row.ends_on
+            row.email,
+            post.school.urn,
+            row.role,
+            row.job_title,
+            post.line_manager,
+            starts_on,
+            row.ends_on,
+            row.department,
         )
         return Step(post, None, after)
 
@@ -99,6 +106,7 @@ class _Planner:
         after = replace(
             before,
             job_title=row.job_title or before.job_title,
+            department=row.department or before.department,
             role=self._role(post, before),
             line_manager=post.line_manager or before.line_manager,
             starts_on=row.starts_on or before.starts_on,

@@ -3,7 +3,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from schools.calendars.days import Dated, Kind, SchoolCalendar, calendar_from
 
-from .people import Membership, Role
+from .people import Membership, Role, schools_kept_by
 from .trust import School
 
 KINDS = [(kind.value, kind.name.replace("_", " ").capitalize()) for kind in Kind]
@@ -11,9 +11,7 @@ KINDS = [(kind.value, kind.name.replace("_", " ").capitalize()) for kind in Kind
 
 def calendars_editable_by(person, today):
     """The open schools that this person heads on that day; for a trust lead every one."""
-    current = Membership.objects.current(today).filter(person=person)
-    leads = Exists(current.filter(role=Role.TRUST_LEAD))
-    return School.objects.open().filter(leads | Exists(current.filter(role=Role.HEAD, school=OuterRef("pk"))))
+    return schools_kept_by(person, today)
 
 
 def calendars_visible_to(person, today):

@@ -1,4 +1,5 @@
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,10 @@ class PersonQuerySet(models.QuerySet):
         member = Exists(Membership.objects.current(today).filter(person=OuterRef("pk")))
         return self.filter(Q(is_staff=True) | member, is_active=True)
 
+    def present(self, today):
+        """People who are not away on that day."""
+        return self.exclude(away_from_on__lte=today, away_until_on__gte=today)
+
     def colleagues_of(self, person, today):
         """Others who work on that day at one of the person's schools."""
         current = Membership.objects.current(today)
@@ -36,10 +41,6 @@ class PersonQuerySet(models.QuerySet):
         """Everybody else with a role in the trust on that day; never the technical administrator."""
         members = Membership.objects.current(today).values("person")
         return self.with_access(today).filter(pk__in=members, is_staff=False).exclude(pk=person.pk)
-
-    def not_away(self, today):
-        """Those for whom nothing pauses on that day."""
-        return self.exclude(away_from_on__lte=today, away_until_on__gte=today)
 
     def with_post(self, today, *, near):
         """Those of a person's own schools first (`is_near`), each with a role and a school to know them by (`post_role`;
@@ -191,14 +192,58 @@ class MembershipQuerySet(models.QuerySet):
         """Those of people who lead, and so may coach."""
         return self.filter(role__in=LEADING_ROLES)
 
+    def lasting_beyond(self, day):
+        """Those that have not ended by that day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+    def departments(self, today):
+        """The departments there are on that day, by name."""
+        named = self.current(today).exclude(department="").order_by("department")
+        return named.values_list("department", flat=True).distinct()
+
+
+def schools_kept_by(person, today):
+    """The open schools whose facts this person keeps: those that they head; for a trust lead every one."""
+    posts = Membership.objects.current(today).filter(person=person)
+    heads = Exists(posts.filter(role=Role.HEAD, school=OuterRef("pk")))
+    return School.objects.open().filter(Exists(posts.filter(role=Role.TRUST_LEAD)) | heads)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody's memberships make of them on a day: the open schools they head, whether they lead the trust, and
+    their last day of access, which is None where a membership has no end."""
+
+    headed: list[School]
+    leads_trust: bool
+    last_day: date | None
+
+
+def standing_of(person, today):
+    """A person's Standing, in one query."""
+    is_current = Exists(Membership.objects.current(today).filter(pk=OuterRef("pk")))
+    posts = Membership.objects.filter(person=person).annotate(is_current=is_current).select_related("school")
+    posts = list(posts.order_by("school__name"))
+    heads = [post.school for post in posts if post.is_current and post.role == Role.HEAD]
+    ends = [post.ends_on for post in posts]
+    return Standing(
+        headed=[school for school in heads if school.closed_on is None],
+        leads_trust=any(post.is_current and post.role == Role.TRUST_LEAD for post in posts),
+        last_day=max(ends) if ends and None not in ends else None,
+    )
+
 
 class Membership(models.Model):
-    """A role at one school, or (a trust lead's) at the trust, with its first and last day of access."""
+    """A role at one school, or (a trust lead's) at the trust, with its first and last day of access.
+
+    `department`: a department, faculty, key stage or team, as the school calls it; empty where it has none.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, models.PROTECT, related_name="memberships", null=True, blank=True)
     role = models.CharField(max_length=20, choices=Role)
     job_title = models.CharField(max_length=150, blank=True)
+    department = models.CharField("department, key stage or team", max_length=100, blank=True)
     line_manager = models.ForeignKey(Person, models.SET_NULL, related_name="manages", null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

@@ -21,13 +21,14 @@ Row = TypeVar("Row", bound=Model)
 
 BATCH = 1000
 PERSON_FIELDS = ["first_name", "last_name", "working_days"]
-MEMBERSHIP_FIELDS = ["role", "job_title", "line_manager", "starts_on", "ends_on"]
+MEMBERSHIP_FIELDS = ["role", "job_title", "department", "line_manager", "starts_on", "ends_on"]
 MEMBERSHIP_COLUMNS = [
     "pk",
     "person__email",
     "school__urn",
     "role",
     "job_title",
+    "department",
     "line_manager__email",
     "starts_on",
     "ends_on",
@@ -115,6 +116,7 @@ def _membership_facts(row: dict) -> MembershipFacts:
         urn=row["school__urn"],
         role=row["role"],
         job_title=row["job_title"],
+        department=row["department"],
         line_manager=row["line_manager__email"] or "",
         starts_on=row["starts_on"],
         ends_on=row["ends_on"],
@@ -159,6 +161,7 @@ def _membership(facts: MembershipFacts, people: dict[str, int], schools: dict[st
         school_id=schools[facts.urn],
         role=facts.role,
         job_title=facts.job_title,
+        department=facts.department,
         line_manager_id=people.get(facts.line_manager),
         starts_on=facts.starts_on,
         ends_on=facts.ends_on,

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from reflections.models import Cycle
-from schools.models import CalendarEntry
+from schools.models import CalendarEntry, School
 
 
 @pytest.fixture
@@ -22,6 +22,8 @@ def goes(axe):
 
 def test_a_trust_lead_plans_and_opens_a_cycle(each_page, sign_in, people, framework, schools, goes, axe):
     page = each_page
+    School.objects.filter(pk=schools["birch"].pk).update(phase="Secondary")
+    people["ada"].memberships.update(department="Maths")
     sign_in(people["lena"], page)
     page.goto("/")
     axe(page)
@@ -40,13 +42,18 @@ def test_a_trust_lead_plans_and_opens_a_cycle(each_page, sign_in, people, framew
         page.go_back()
     page.goto(page.url + "dates/")
     axe(page)
+    cycle = Cycle.objects.get()
+    assert (cycle.status, cycle.departments) == ("open", ["Maths"])
+    assert {row.school for row in cycle.school_dates.all()} == set(schools.values())
 
 
 def fill_in(page, schools):
     page.get_by_label("Name").fill("Autumn 2")
     page.get_by_label("Framework").select_option(label="Teaching at Larch")
-    for school in schools.values():
-        page.get_by_label(school.name).check()
+    page.get_by_label(schools["ash"].name).check()
+    page.get_by_text("Choose by phase or department").click()
+    page.get_by_label("Secondary").check()
+    page.get_by_label("Maths").check()
     page.get_by_label("Opens on").fill("2030-09-09")
     expect(page.get_by_role("group", name="Dates")).to_be_hidden()
     page.get_by_label("As dates").check()

@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from reflections.models import Cycle
+from reflections.cycle_dates import DATES
+from reflections.models import Cycle, Reflection
 from reflections.services.cycles import tell_whose_turn_it_is
 from reflections.services.writing import add_criterion, start_reflection
+from reflections.tasks import count_who_takes_part, forget_leavers_drafts, turn_cycles
 from schools.errors import Conflict
 from schools.models import Membership, Message, Role
 
@@ -50,3 +52,16 @@ def test_a_person_at_two_schools_is_told_once_and_begins_at_the_first(cycle, peo
     tell_whose_turn_it_is(today=localdate())
     assert Message.objects.filter(kind="cycle-opened", person=people["bea"]).count() == 1
     assert start_reflection(cycle, criteria[0], by=people["bea"]).school == schools["ash"]
+
+
+def test_a_passed_deadline_and_the_closing_that_follows_submit_nothing(draft, people):
+    Cycle.objects.update(**dict.fromkeys(DATES, date(2026, 1, 5)))
+    draft.cycle.school_dates.update(**dict.fromkeys(DATES, date(2026, 1, 5)))
+
+    turn_cycles()
+    count_who_takes_part()
+    forget_leavers_drafts()
+
+    draft.refresh_from_db()
+    assert (Cycle.objects.get().status, draft.status, draft.shares.count()) == ("closed", "draft", 0)
+    assert Reflection.objects.editable_by(people["ada"]).contains(draft)

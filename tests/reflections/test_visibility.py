@@ -1,17 +1,27 @@
 """The visibility table of a reflection, held against the rights of every model."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 
-from reflections.models import AskDraft, DifferenceLine, Judgement, Reflection, Thread, Triangulation
+from reflections.models import (
+    AskDraft,
+    CountSnapshot,
+    DifferenceLine,
+    Judgement,
+    Reflection,
+    Thread,
+    Triangulation,
+)
 from reflections.services.finishing import finish_reflection
 from reflections.services.guests import bring_in
 from reflections.services.settling import write_line
 from reflections.services.sharing import ask_another, go_on_without, share_reflection
 from reflections.services.triangulation import ViewWords, accept_ask, decline_ask, save_and_share_view
 from reflections.services.writing import AskWords, choose_audience
-from reflections.visibility import PEOPLE, TABLE, seen_by
+from reflections.visibility import PEOPLE, TABLE, TOLD_COUNTS, seen_by
 
 STAND_INS = {
     "author": "ada",
@@ -44,6 +54,15 @@ def test_who_sees_what_of_a_reflection(person, state, draft, everyone):
     reach(state, draft, people, heads=[people["hana"]] if person == "head_allowed" else [])
 
     assert seen(draft, people[STAND_INS[person]], people) == seen_by(person, state)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_who_is_told_how_many_take_part(person, cycle, people, schools):
+    week = {"cycle": cycle, "week_on": date(2026, 11, 2), "asked": 40, "shared": 20}
+    CountSnapshot.objects.create(school=schools["ash"], **week)
+
+    told = CountSnapshot.objects.visible_to(people[STAND_INS[person]], localdate())
+    assert told.exists() is (person in TOLD_COUNTS)
 
 
 def reach(state, draft, people, heads):

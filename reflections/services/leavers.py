@@ -1,0 +1,38 @@
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from reflections.models import Judgement, Reflection, Status, Version
+from schools.models import Membership, Person
+
+KEPT_FOR = timedelta(days=30)
+
+
+@transaction.atomic
+def delete_leavers_drafts(*, today: date) -> int:
+    """Delete what somebody had not shared thirty days after their last day of access, at every school: drafts with all
+    that hangs on them, and views that they never sent. What was shared stays. Returns how many drafts went.
+
+    Somebody who is back, or still to come, keeps theirs. Nobody inherits a draft.
+    """
+    gone = _long_gone(today)
+    drafts = Reflection.objects.filter(status=Status.DRAFT, author__in=gone.values("pk")).order_by("pk")
+    keys = list(drafts.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
+    Reflection.objects.filter(pk__in=keys).delete()
+    _delete_unsent_views(gone)
+    return len(keys)
+
+
+def _long_gone(today):
+    """Whose every membership ended thirty days ago or earlier."""
+    posts = Membership.objects.filter(person=OuterRef("pk"))
+    return Person.objects.filter(Exists(posts)).exclude(Exists(posts.lasting_beyond(today - KEPT_FOR)))
+
+
+def _delete_unsent_views(gone):
+    """Their words on a colleague's reflection, where no view of theirs was shared, and the versions kept of those."""
+    unsent = Judgement.objects.filter(by__in=gone.values("pk"), submitted_at=None)
+    unsent.exclude(entry__reflection__author=F("by")).delete()
+    sent = Judgement.objects.filter(by=OuterRef("by"), entry__reflection=OuterRef("reflection"))
+    Version.objects.filter(~Exists(sent), by__in=gone.values("pk")).exclude(reflection__author=F("by")).delete()
