@@ -1,9 +1,11 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from reflections.files import is_picture
-from schools.models import Person, School
+from schools.models import Person, School, Trust
+from schools.models.trust import MOST_EVIDENCE
 
 from .cycles import Cycle
 from .frameworks import Criterion
@@ -23,6 +25,11 @@ class ReflectionQuerySet(models.QuerySet):
     def written_by(self, person):
         """One's own, in every state."""
         return self.filter(author=person)
+
+    def with_most_evidence(self):
+        """With how many pieces of evidence the trust lets a criterion have, as `most_evidence`."""
+        most = models.Subquery(Trust.objects.values("most_evidence")[:1])
+        return self.annotate(most_evidence=Coalesce(most, MOST_EVIDENCE))
 
     def unfinished_by(self, person):
         """One's own that are not finished yet."""

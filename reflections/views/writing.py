@@ -16,7 +16,6 @@ from reflections.services.writing import (
     save_reflection,
     start_reflection,
 )
-from schools.models import Trust
 
 
 @require_safe
@@ -96,8 +95,10 @@ def joined(request, pk):
 
 def own(request, pk):
     """The person's own reflection in any state; 404 for anybody else's."""
-    rows = Reflection.objects.written_by(request.user).select_related(
-        "author", "cycle__framework", "school", "chosen_coach"
+    rows = (
+        Reflection.objects.written_by(request.user)
+        .with_most_evidence()
+        .select_related("author", "cycle__framework", "school", "chosen_coach")
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -107,9 +108,8 @@ def writing_form(reflection, person, data=None):
     levels = reflection.cycle.framework.levels.all()
     judgements = Judgement.objects.visible_to(person).by_entry(reflection, person)
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence", "criterion__exemplars")
-    most = Trust.objects.most_evidence()
     entries = entries.annotate(shown=offers_on("criterion", person, timezone.localdate()))
-    parts = [EntryForm(entry, judgements[entry.pk], levels, most, data) for entry in entries]
+    parts = [EntryForm(entry, judgements[entry.pk], levels, reflection.most_evidence, data) for entry in entries]
     return PartsForm(parts, reflection.version, data)
 
 
