@@ -36,13 +36,15 @@ def may_replace(old: Cells, new: Cells) -> bool:
 def latest_shown(weeks: Iterable[Cells]) -> int | None:
     """The place of the week that is shown, of weeks from the first to the latest; None if none may be.
 
-    A week that may not be shown, or is too near to one shown before, changes nothing: what was shown stays. It is held
-    against each that was ever shown, not only the one before it: somebody may have kept them all.
+    A week that may not be shown, or is too near to one shown before, changes nothing: what was shown stays, with its day.
+    So does one that is the same as the last: a day that moves on would say, by standing still, that a few have moved. It
+    is held against each that was ever shown, not only the one before it: somebody may have kept them all.
     """
     shown: list[Cells] = []
     place = None
     for number, cells in enumerate(weeks):
-        if is_showable(cells) and all(may_replace(old, cells) for old in shown):
+        is_news = cells not in shown[-1:]
+        if is_news and is_showable(cells) and all(may_replace(old, cells) for old in shown):
             shown.append(cells)
             place = number
     return place

@@ -35,6 +35,10 @@ class ReflectionQuerySet(models.QuerySet):
         """One's own that are not finished yet."""
         return self.filter(author=person).exclude(status=Status.AGREED)
 
+    def shared(self):
+        """All but drafts."""
+        return self.exclude(status=Status.DRAFT)
+
     def visible_to(self, person):
         """One's own, and those whose author shares them with this person now."""
         own = Reflection.objects.filter(author=person).values("pk")

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import OuterRef
 from django.utils.timezone import localdate
 
 from reflections.counts import Cells, latest_shown, total_shown
-from reflections.models import CountSnapshot, Cycle, Reflection, Status
+from reflections.models import CountSnapshot, Cycle, Reflection
 from reflections.models.cycles import asked_posts
+from reflections.models.own_dates import goes_first
 from schools.models import Person, School
 
 
@@ -80,22 +82,22 @@ def _numbers(has_shared):
 
 def _by_school(cycle, today):
     """Whether each person who is asked and not away has shared, by the school where they count: for somebody at two,
-    the one where they began, otherwise the first by name. So nobody counts twice."""
-    written = {
-        row[0]: row[1:] for row in Reflection.objects.filter(cycle=cycle).values_list("author", "school", "status")
-    }
+    the one where they shared, otherwise the first by name. So nobody counts twice, and a draft moves no number."""
+    shared_at = dict(Reflection.objects.shared().filter(cycle=cycle).values_list("author", "school"))
     found = {}
     for person, theirs in groupby(_asked(cycle, today), key=lambda post: post[0]):
         schools = [school for _, school in theirs]
-        began_at, status = written.get(person, (None, Status.DRAFT))
-        counts_at = began_at if began_at in schools else schools[0]
-        found.setdefault(counts_at, []).append(status != Status.DRAFT)
+        counts_at = shared_at[person] if shared_at.get(person) in schools else schools[0]
+        found.setdefault(counts_at, []).append(person in shared_at)
     return found
 
 
 def _asked(cycle, today):
-    """(person, school) for each who is asked where the cycle has opened, person by person."""
+    """(person, school) for each who is asked where the cycle has opened, person by person. Those who go first are left
+    out: that they have shared is said by name, and what remains of a number without them could be a few."""
     people = Person.objects.with_access(today).present(today)
     opened = cycle.school_dates.opened(today).values("school")
-    posts = asked_posts(cycle.roles, cycle.departments, today).filter(person__in=people.values("pk"), school__in=opened)
+    posts = asked_posts(cycle.roles, cycle.departments, today).filter(
+        ~goes_first(OuterRef("person"), OuterRef("school"), today), person__in=people.values("pk"), school__in=opened
+    )
     return posts.order_by("person", "school__name", "school").values_list("person", "school")

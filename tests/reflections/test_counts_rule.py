@@ -40,6 +40,10 @@ def test_what_was_shown_stays_until_a_week_may_replace_it():
     assert [latest_shown(weeks[:number]) for number in range(7)] == [None, None, 1, 1, 1, 4, 4]
 
 
+def test_a_week_that_stands_still_keeps_its_day_as_one_in_which_a_few_have_moved_does():
+    assert latest_shown([Cells(20, 40), Cells(20, 40)]) == latest_shown([Cells(20, 40), Cells(23, 37)]) == 0
+
+
 def test_weeks_that_come_back_near_an_earlier_one_are_held_against_it():
     assert latest_shown([Cells(20, 40), Cells(40, 20), Cells(23, 37)]) == 1
 
