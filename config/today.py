@@ -9,8 +9,8 @@ from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, NextStep, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
-from schools.models import Message, PurposeAgreement
-from schools.models.people import standing_of
+from schools.models import Message
+from schools.models.standing import standing_of
 from schools.occasions import occasion_of
 
 NEWS = 8
@@ -34,12 +34,13 @@ def gathered_for(person):
     """Everything on the person's Today, in a number of queries that does not grow with their work."""
     now = timezone.now()
     today = timezone.localdate(now)
+    standing = standing_of(person, now)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
     cycles = list(cycles_to_start(person, today))
     theirs = [row.cycle for row in reflections] + [ask.reflection.cycle for ask in asks]
     give_own_dates(cycles + theirs, person, today)
     found = {
-        "needs_purpose": PurposeAgreement.objects.needed_by(person, now),
+        "needs_purpose": standing.owes_word,
         "cycles": give_leaders_who_shared(cycles, person, today),
         "steps": list(NextStep.objects.to_revisit(person)[:STEPS]) if cycles else [],
         "drafts": [row for row in reflections if row.status == Status.DRAFT],
@@ -50,7 +51,7 @@ def gathered_for(person):
         "news": [_line(message) for message in _news(person)],
     }
     found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
-    return found | _by_standing(standing_of(person, today), person, today)
+    return found | _by_standing(standing, person, today)
 
 
 def _by_standing(standing, person, today):

@@ -153,6 +153,10 @@ def planned_before(cycle):
     return first | {name: getattr(cycle, name) for name in ENDS}
 
 
+class NewerForm(forms.Form):
+    framework = forms.IntegerField()
+
+
 class LongerForm(forms.Form):
     whom = forms.ChoiceField(
         label="For whom",

@@ -81,13 +81,15 @@ def open_cycle(cycle: Cycle, *, by: Person) -> Cycle:
 
 
 @transaction.atomic
-def use_newer_framework(cycle: Cycle, *, by: Person) -> Cycle:
-    """Let a planned cycle use the latest published version of its framework. Raises Conflict if there is none later,
-    or the cycle is no longer planned."""
+def use_newer_framework(cycle: Cycle, framework_id: int | None, *, by: Person) -> Cycle:
+    """Let a planned cycle use the latest published version of its framework, which is the one that was shown. Raises
+    Conflict if another has been published since, there is none later, or the cycle is no longer planned."""
     cycle = locked(Cycle.objects.editable_by(by, timezone.localdate()), cycle, "This cycle is no longer being planned.")
     newer = newer_framework(cycle)
     if newer is None:
         raise Conflict("There is no newer version of this framework.")
+    if newer.pk != framework_id:
+        raise Conflict("Another version has been published meanwhile. Look at what changed before you take it.")
     cycle.framework = newer
     cycle.save(update_fields=["framework"])
     return note(cycle, KIND.FRAMEWORK, by)

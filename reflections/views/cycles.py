@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reflections.forms.cycles import CycleForm, planned_before
+from reflections.forms.cycles import CycleForm, NewerForm, planned_before
 from reflections.models import Cycle
 from reflections.models.cycles import SCHOOL_ROLES, frameworks_to_choose, newer_framework
 from reflections.models.frameworks import leads_trust
@@ -81,7 +81,9 @@ def open_now(request, pk):
 
 @require_POST
 def use_newer(request, pk):
-    changed = use_newer_framework(led(request, pk), by=request.user)
+    shown = NewerForm(request.POST)
+    framework_id = shown.cleaned_data["framework"] if shown.is_valid() else None
+    changed = use_newer_framework(led(request, pk), framework_id, by=request.user)
     messages.success(request, "This cycle now uses the newer version.")
     return redirect(changed)
 

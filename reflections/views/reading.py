@@ -1,4 +1,4 @@
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +39,8 @@ def reflection(request, pk):
     entries = entries_read(reflection, person)
     views = [view["judgement"] for part in entries for view in part["views"]]
     for view in views:
-        mark_lines(view, person)
+        if view.is_talked_over:
+            mark_lines(view, person)
     threads = Thread.objects.held_by(person).filter(reflection=reflection).with_rights_of(person).with_people()
     things = [row.thing for row in [reflection, *asks, *views]]
     threads = load_conversations(list(threads), person, *things)
@@ -92,8 +93,9 @@ def steps_read(reflection, person):
 def entries_read(reflection, person):
     """Each entry with the judgements this person may see, the author's first, and how the others compare with it."""
     judgements = Judgement.objects.visible_to(person).filter(entry__reflection=reflection)
+    judgements = with_talks(judgements.select_related("by", "level", "answer"), person)
     seen = {}
-    for judgement in with_talks(judgements, person).select_related("by", "level", "answer"):
+    for judgement in judgements:
         seen.setdefault(judgement.entry_id, []).append(judgement)
     offerable = Exists(offerable_entries(person).filter(pk=OuterRef("pk")))
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence").annotate(can_offer=offerable)
@@ -123,14 +125,16 @@ def mark_lines(view, person):
 
 
 def with_talks(judgements, person):
-    """With the lines that this person may read, whether they may talk the view over, and whether they still can."""
+    """Whether this person may talk each view over, whether they still can, and the lines there are to read."""
 
     def holds(right):
         return Exists(right.filter(pk=OuterRef("pk")))
 
     views, lines = Judgement.objects, DifferenceLine.objects.visible_to(person).select_related("by")
     rights = {"is_talked_over": holds(views.talked_over_by(person)), "can_talk": holds(views.open_between(person))}
-    return judgements.annotate(**rights).prefetch_related(Prefetch("lines", lines))
+    found = list(judgements.annotate(**rights))
+    prefetch_related_objects([view for view in found if view.is_talked_over], Prefetch("lines", lines))
+    return found
 
 
 def talk_on(entry, threads):

@@ -1,5 +1,4 @@
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -207,30 +206,6 @@ def schools_kept_by(person, today):
     posts = Membership.objects.current(today).filter(person=person)
     heads = Exists(posts.filter(role=Role.HEAD, school=OuterRef("pk")))
     return School.objects.open().filter(Exists(posts.filter(role=Role.TRUST_LEAD)) | heads)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What somebody's memberships make of them on a day: the open schools they head, whether they lead the trust, and
-    their last day of access, which is None where a membership has no end."""
-
-    headed: list[School]
-    leads_trust: bool
-    last_day: date | None
-
-
-def standing_of(person, today):
-    """A person's Standing, in one query."""
-    is_current = Exists(Membership.objects.current(today).filter(pk=OuterRef("pk")))
-    posts = Membership.objects.filter(person=person).annotate(is_current=is_current).select_related("school")
-    posts = list(posts.order_by("school__name"))
-    heads = [post.school for post in posts if post.is_current and post.role == Role.HEAD]
-    ends = [post.ends_on for post in posts]
-    return Standing(
-        headed=[school for school in heads if school.closed_on is None],
-        leads_trust=any(post.is_current and post.role == Role.TRUST_LEAD for post in posts),
-        last_day=max(ends) if ends and None not in ends else None,
-    )
 
 
 class Membership(models.Model):

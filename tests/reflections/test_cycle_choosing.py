@@ -115,7 +115,7 @@ def test_a_planned_cycle_is_offered_the_newer_version_and_takes_it_with_one_pres
     assert f'href="{reverse("reflections:framework", args=[newer.pk])}">See what changed' in page
 
     assert "now uses the newer version" in text_of(
-        lena.post(reverse("reflections:use-newer", args=[cycle.pk]), follow=True)
+        lena.post(reverse("reflections:use-newer", args=[cycle.pk]), {"framework": newer.pk}, follow=True)
     )
     assert Cycle.objects.get().framework_id == newer.pk
     assert "See what changed" not in text_of(lena.get(cycle.get_absolute_url()))
@@ -125,15 +125,22 @@ def test_an_open_cycle_keeps_the_version_it_began_with(newer, cycle, lena, peopl
     Cycle.objects.update(status="open")
     assert "See what changed" not in text_of(lena.get(cycle.get_absolute_url()))
     with pytest.raises(Conflict, match="no longer"):
-        use_newer_framework(cycle, by=people["lena"])
+        use_newer_framework(cycle, newer.pk, by=people["lena"])
 
 
 def test_only_a_trust_lead_takes_a_newer_version_and_only_once(newer, cycle, people):
     with pytest.raises(Conflict, match="no longer"):
-        use_newer_framework(cycle, by=people["hana"])
-    use_newer_framework(cycle, by=people["lena"])
+        use_newer_framework(cycle, newer.pk, by=people["hana"])
+    use_newer_framework(cycle, newer.pk, by=people["lena"])
     with pytest.raises(Conflict, match="no newer version"):
-        use_newer_framework(cycle, by=people["lena"])
+        use_newer_framework(cycle, newer.pk, by=people["lena"])
+
+
+@pytest.mark.parametrize("shown", ["", "x", "0"])
+def test_a_version_that_was_not_shown_is_not_taken(shown, newer, cycle, lena):  # noqa: F811
+    before = Cycle.objects.get().framework_id
+    assert lena.post(reverse("reflections:use-newer", args=[cycle.pk]), {"framework": shown}).status_code == 409
+    assert Cycle.objects.get().framework_id == before
 
 
 def test_the_order_of_leaders_and_others_is_told_in_words(lena, cycle, client, people):  # noqa: F811
