@@ -2,8 +2,11 @@
 
 import io
 import zipfile
+from uuid import uuid4
 
 import typst
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from docx import Document
 from PIL import Image, ImageCms, PngImagePlugin
 
@@ -82,3 +85,19 @@ def zipped(name="a.txt", data=b"a"):
 def bomb():
     """An Office document of some kilobytes that unpacks to 200 MB."""
     return office(extra=[(f"word/media/{number}.bin", bytes(20_000_000)) for number in range(10)])
+
+
+def address(draft):
+    """Where a file is attached to a draft of one criterion."""
+    return reverse("reflections:attach", args=[draft.pk, draft.entries.get().pk])
+
+
+def send(client, draft, name="Exit cards.pdf", data=PDF, **more):
+    """Attach a file as the page does."""
+    form = {"promise": "on", "form_key": uuid4(), "file": SimpleUploadedFile(name, data)}
+    return client.post(address(draft), form | more)
+
+
+def url(file, name="file"):
+    """The address of one attached file, or of a step with it."""
+    return reverse(f"reflections:{name}", args=[file.pk])

@@ -23,10 +23,7 @@ from schools.models import Trust
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
-    return settings.FILES_ROOT
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 @pytest.fixture

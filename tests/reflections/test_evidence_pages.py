@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,38 +11,9 @@ from reflections.models import EvidenceFile
 from reflections.services.files import store
 from reflections.services.writing import start_reflection
 from schools.models import Trust
-from tests.reflections.files_made import PDF, bomb, office, picture, printed
+from tests.reflections.files_made import PDF, address, bomb, office, picture, send, url
 
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def ada(client, people):
-    client.force_login(people["ada"])
-    return client
-
-
-def address(draft):
-    return reverse("reflections:attach", args=[draft.pk, draft.entries.get().pk])
-
-
-def send(client, draft, name="Exit cards.pdf", data=PDF, **more):
-    form = {"promise": "on", "form_key": uuid4(), "file": SimpleUploadedFile(name, data)}
-    return client.post(address(draft), form | more)
-
-
-@pytest.fixture
-def file(ada, draft):
-    """A PDF that Ada has attached to her draft."""
-    send(ada, draft, data=printed())
-    return EvidenceFile.objects.get()
-
-
-def url(file, name="file"):
-    return reverse(f"reflections:{name}", args=[file.pk])
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # Attaching

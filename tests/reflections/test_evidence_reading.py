@@ -2,10 +2,8 @@
 
 import io
 import zipfile
-from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -17,38 +15,9 @@ from reflections.services.triangulation import accept_ask
 from reflections.services.writing import start_reflection
 from schools.models import Opening
 from tests.conftest import make_cycle
-from tests.reflections.files_made import PDF, picture, printed
+from tests.reflections.files_made import address, picture, send, url
 
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.FILES_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def ada(client, people):
-    client.force_login(people["ada"])
-    return client
-
-
-def address(draft):
-    return reverse("reflections:attach", args=[draft.pk, draft.entries.get().pk])
-
-
-def send(client, draft, name="Exit cards.pdf", data=PDF, **more):
-    form = {"promise": "on", "form_key": uuid4(), "file": SimpleUploadedFile(name, data)}
-    return client.post(address(draft), form | more)
-
-
-@pytest.fixture
-def file(ada, draft):
-    """A PDF that Ada has attached to her draft."""
-    send(ada, draft, data=printed())
-    return EvidenceFile.objects.get()
-
-
-def url(file, name="file"):
-    return reverse(f"reflections:{name}", args=[file.pk])
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # Opening
