@@ -209,7 +209,7 @@ def fingerprint():
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - NOT_DATA
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(map(_rows_of, sorted(tables))))
-        return cursor.fetchall()
+        return sorted(cursor.fetchall())  # PostgreSQL may read the tables side by side, and then in any order
 
 
 def _rows_of(table):

@@ -38,7 +38,6 @@ def load(now: datetime) -> None:
     rows, chance, today = Rows(), Random(SEED), timezone.localdate(now)  # noqa: S311, nothing secret is drawn
     cast = add_people(rows, today, chance)
     add_calendars(rows, cast, today)
-    shelves = add_frameworks(rows)
     seasons = make_seasons(today)
     shelves = add_frameworks(rows, seasons)
     for season in seasons:

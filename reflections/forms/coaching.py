@@ -19,14 +19,17 @@ class PeopleField(forms.CharField):
         return frozenset(int(pk) for pk in super().to_python(value).split(",") if pk.isdecimal() and len(pk) < 10)
 
 
-class CommentForm(forms.Form):
+class ChangedCommentForm(forms.Form):
+    text = Words("Your words", rows=3, most=5000, required=True, error_messages={"required": "Write a line first."})
+
+
+class CommentForm(ChangedCommentForm):
     kind = forms.ChoiceField(
         choices=lambda: list(all_under("comment").items()),
         initial=Comment.Kind.QUESTION,
         widget=forms.RadioSelect(attrs=TICK),
     )
     quote = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
-    text = Words("Your words", rows=3, most=5000, required=True, error_messages={"required": "Write a line first."})
     guests = PeopleField()
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 

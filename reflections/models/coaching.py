@@ -40,7 +40,7 @@ class ThreadQuerySet(models.QuerySet):
     def with_last_word(self, person):
         """With who wrote last and when, as far as this person reads (None and the start, where nobody has), the longest
         waiting first."""
-        last = Comment.objects.visible_to(person).filter(thread=OuterRef("pk"), taken_back_at=None)
+        last = Comment.objects.heard_by(person).filter(thread=OuterRef("pk"), taken_back_at=None)
         last = last.order_by("-written_at", "-pk")
         return self.annotate(
             last_by=Subquery(last.values("by")[:1]),
@@ -229,10 +229,12 @@ EDITABLE_FOR = timedelta(minutes=15)
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, person):
         """All of the threads one holds; of those one was brought into, what was said after that moment."""
-        held = Comment.objects.filter(thread__in=Thread.objects.held_by(person).values("pk"))
-        invited = ThreadGuest.objects.current().filter(person=person, thread=OuterRef("thread"))
-        since = Comment.objects.filter(Exists(invited.filter(brought_in_at__lt=OuterRef("written_at"))))
-        return self.filter(pk__in=held.values("pk").union(since.values("pk")))
+        return self.heard_by(person).filter(thread__in=Thread.objects.visible_to(person).values("pk"))
+
+    def heard_by(self, person):
+        """Of the threads that this person sees, without what was said before they were brought in."""
+        visits = ThreadGuest.objects.current().filter(person=person, thread=OuterRef("thread"))
+        return self.filter(~Exists(visits.filter(brought_in_at__gte=OuterRef("written_at"))))
 
     def editable_by(self, person, now):
         """One's own of the last fifteen minutes, in an open conversation."""

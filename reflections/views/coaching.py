@@ -2,8 +2,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reflections.forms.coaching import CommentForm
-from reflections.forms.reflecting import AnswerForm
+from reflections.forms.coaching import ChangedCommentForm, CommentForm
 from reflections.models import Comment, Thread, ThreadGuest
 from reflections.models.frameworks import leads_trust
 from reflections.models.phrases import phrases_of
@@ -97,7 +96,7 @@ def change(request, pk):
     comment = comment_of(request, pk)
     if request.method == "GET" and not Comment.objects.editable_by(request.user, timezone.now()).contains(comment):
         return redirect(conversation(comment.thread, request.user))
-    form = AnswerForm(request.POST or None, initial={"text": comment.text})
+    form = ChangedCommentForm(request.POST or None, initial={"text": comment.text})
     if form.is_valid():
         edit_comment(comment, by=request.user, text=form.cleaned_data["text"])
         return redirect(conversation(comment.thread, request.user))

@@ -82,7 +82,7 @@ def ask_from_an_opener(joe):
 
 def change_ones_words(joe):
     joe.press("link", "Change or take back", lands_on="Change my words")
-    joe.page.get_by_label("What I make of it").fill("What surprised you most?")
+    joe.page.get_by_label("Your words").fill("What surprised you most?")
     joe.press("button", "Change it", lands_on="Ada Obi’s reflection")
     joe.sees("What surprised you most?")
     joe.sees("Changed since; the earlier words")

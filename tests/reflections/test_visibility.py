@@ -57,11 +57,11 @@ def test_who_sees_what_of_a_reflection(person, state, draft, everyone):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_who_is_told_how_many_take_part(person, cycle, people, schools):
+def test_who_is_told_how_many_take_part(person, cycle, everyone, schools):
     week = {"cycle": cycle, "week_on": date(2026, 11, 2), "asked": 40, "shared": 20}
     CountSnapshot.objects.create(school=schools["ash"], **week)
 
-    told = CountSnapshot.objects.visible_to(people[STAND_INS[person]], localdate())
+    told = CountSnapshot.objects.visible_to(everyone[STAND_INS[person]], localdate())
     assert told.exists() is (person in TOLD_COUNTS)
 
 
