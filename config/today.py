@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from reflections.cycle_dates import DATES
-from reflections.models import Cycle, Entry, NextStep, Reflection, Status, Thread, Triangulation
+from reflections.models import Cycle, Entry, NextStep, Proposal, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
 from schools.models import Message
@@ -16,7 +16,7 @@ from schools.occasions import occasion_of
 NEWS = 8
 STEPS = 6
 OFFERED_FOR = timedelta(days=30)
-NEXT = ["needs_purpose", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
+NEXT = ["needs_purpose", "proposals", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
 TOLD_ABOVE = [
     "view-asked",
     "view-arrived",
@@ -27,20 +27,25 @@ TOLD_ABOVE = [
     "thread-opened",
     "shared-with-coach",
     "cycle-opened",
+    "together-asked",
+    "proposed",
 ]
+AUTHORS = ("reflection__author", "reflection__partner")
 
 
 def gathered_for(person):
     """Everything on the person's Today, in a number of queries that does not grow with their work."""
     now = timezone.now()
     today = timezone.localdate(now)
-    standing = standing_of(person, now)
+    proposed = Proposal.objects.answerable_by(person)
+    standing = standing_of(person, now, awaited=proposed)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
     cycles = list(cycles_to_start(person, today))
     theirs = [row.cycle for row in reflections] + [ask.reflection.cycle for ask in asks]
     give_own_dates(cycles + theirs, person, today)
     found = {
         "needs_purpose": standing.owes_word,
+        "proposals": proposed.with_readers() if standing.is_awaited else [],
         "cycles": give_leaders_who_shared(cycles, person, today),
         "steps": list(NextStep.objects.to_revisit(person)[:STEPS]) if cycles else [],
         "drafts": [row for row in reflections if row.status == Status.DRAFT],
@@ -78,7 +83,11 @@ def led_cycles(person, today):
 
 def _unfinished(person):
     asks = Prefetch("triangulations", Triangulation.objects.select_related("colleague"))
-    return Reflection.objects.unfinished_by(person).select_related("cycle").prefetch_related(_criteria("entries"), asks)
+    return (
+        Reflection.objects.unfinished_by(person)
+        .select_related("cycle", "author", "partner")
+        .prefetch_related(_criteria("entries"), asks)
+    )
 
 
 def _with_views(reflection):
@@ -89,9 +98,7 @@ def _with_views(reflection):
 
 
 def _asks(person):
-    standing = (
-        Triangulation.objects.asked_of(person).standing().select_related("reflection__author", "reflection__cycle")
-    )
+    standing = Triangulation.objects.asked_of(person).standing().select_related(*AUTHORS, "reflection__cycle")
     return standing.prefetch_related(_criteria("reflection__entries"))
 
 

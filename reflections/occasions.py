@@ -5,14 +5,25 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Cycle, Judgement, PracticeOffer, Reflection, Status, Thread, ThreadGuest, Triangulation
+from .models import (
+    Cycle,
+    Judgement,
+    PracticeOffer,
+    Proposal,
+    Reflection,
+    Status,
+    Thread,
+    ThreadGuest,
+    Triangulation,
+)  # fmt: skip
 
 
 def register_occasions():
     """Make them known to the lower app, once, when this one loads."""
     _register_coaching()
+    _register_together()
     register(
-        Occasion("view-asked", True, _is_unanswered, _says("{by} asks for your view"), _to("view")),
+        Occasion("view-asked", True, _is_unanswered, _asks_for_view, _to("view")),
         Occasion("view-arrived", False, _is_ask_visible, _says("{by} has shared a view with you"), _to("ask-followed")),
         Occasion("view-declined", False, _is_ask_open, _says("{by} can’t give a view this time"), _to("ask-followed")),
         Occasion(
@@ -31,9 +42,7 @@ def register_occasions():
             _says("{by} would like ten minutes to talk over your two views"),
             _to("ask-followed"),
         ),
-        Occasion(
-            "shared-with-coach", False, _is_visible, _says("{by} has shared a reflection with you"), _to("reflection")
-        ),
+        Occasion("shared-with-coach", False, _is_visible, _has_shared, _to("reflection")),
         Occasion("finished", False, _is_visible, _says("{by} has finished their reflection"), _to("reflection")),
         Occasion("practice-asked", False, _is_on_offer, _says("{by} would like to see what you offer"), _to_practice),
         Occasion(
@@ -67,8 +76,45 @@ def _register_coaching():
     )
 
 
+def _register_together():
+    """What two authors of one reflection tell each other."""
+    register(
+        Occasion(
+            "together-asked",
+            False,
+            _is_answerable,
+            _says("{by} would like to write this time’s reflection together with you"),
+            _to("proposal"),
+        ),
+        Occasion("proposed", False, _is_answerable, _says("{by} proposes something to agree on"), _to("proposal")),
+        Occasion("proposal-declined", False, _is_proposal_visible, _says("{by} has said not now"), _to("proposal")),
+        _of_own("joined", "{by} writes together with you now"),
+        _of_own("left-together", "{by} has left what you wrote together; it is yours"),
+        _of_own("withdrawn", "{by} has taken back to a draft what you write together"),
+        _of_own("ask-taken-back", "{by} has taken back an ask of what you write together", "ask-followed"),
+        _of_own("went-on", "{by} has gone on without the views that were still out"),
+        _of_own("finished-together", "{by} has finished what you write together"),
+        _of_own("proposal-agreed", "{by} agrees to what you proposed"),
+    )
+
+
+def _of_own(kind, line, route="reflection"):
+    is_due = _is_ask_visible if route == "ask-followed" else _is_own
+    return Occasion(kind, False, is_due, _says(line), _to(route))
+
+
 def _says(line):
     return lambda message: line.format(by=message.by.name)
+
+
+def _asks_for_view(message):
+    reflection = Reflection.objects.select_related("author", "partner").get(triangulations=message.thing_pk)
+    return f"{reflection.byline.name} {'ask' if reflection.partner_id else 'asks'} for your view"
+
+
+def _has_shared(message):
+    reflection = Reflection.objects.select_related("author", "partner").get(pk=message.thing_pk)
+    return f"{reflection.byline.name} {'have' if reflection.partner_id else 'has'} shared a reflection with you"
 
 
 def _to(name):
@@ -77,6 +123,18 @@ def _to(name):
 
 def _is_visible(message):
     return Reflection.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_own(message):
+    return Reflection.objects.written_by(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_answerable(message):
+    return Proposal.objects.answerable_by(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_proposal_visible(message):
+    return Proposal.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
 
 
 def _is_unanswered(message):

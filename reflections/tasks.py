@@ -7,6 +7,7 @@ from .services.cycles import close_past_cycles, open_due_cycles, tell_whose_turn
 from .services.ending_asks import end_asks_of_leavers, expire_unanswered_asks
 from .services.files import sweep_files
 from .services.leavers import delete_leavers_drafts
+from .services.together import part_from_leavers
 
 
 @shared_task
@@ -42,5 +43,6 @@ def count_who_takes_part():
 
 @shared_task
 def forget_leavers_drafts():
-    """Delete the drafts of those who left thirty days ago."""
+    """Leave what a leaver wrote together to the other one, and delete the drafts of those who left thirty days ago."""
+    part_from_leavers(today=localdate())
     delete_leavers_drafts(today=localdate())

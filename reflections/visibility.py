@@ -14,6 +14,8 @@ PARTS = {
 
 PEOPLE = {
     "author": "The author",
+    "partner": "The other author, where two write together",
+    "partner_asked": "Somebody asked to write it together",
     "invited": "A colleague who is asked",
     "accepted": "A colleague writing a view",
     "declined": "A colleague who said no",
@@ -56,6 +58,8 @@ TABLE = {
         "head_allowed": IN_FULL,
     },
 }
+for _seen in TABLE.values():
+    _seen["partner"] = _seen["author"]
 
 # Who is told how many take part at a school, from ten on each side; for a head their own school, for a trust lead each.
 # Nobody is told who. An author's readers know of that author, from what is shared with them.

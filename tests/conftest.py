@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reflections.models import Area, Criterion, Cycle, Framework, Level
 from reflections.services.sharing import share_reflection
+from reflections.services.together import invite_partner, join_reflection
 from reflections.services.triangulation import ViewWords, accept_ask, save_and_share_view
 from reflections.services.writing import EntryWords, save_reflection, start_reflection
 from schools.models import CoachingPair, Membership, Person, PurposeAgreement, Role, School, Trust
@@ -131,6 +132,20 @@ def viewed(accepted, people, levels):
     entry = accepted.reflection.entries.get()
     words = {entry.pk: ViewWords(levels[2], False, "Tariq's narrative", "Tariq's question")}
     return save_and_share_view(accepted, by=people["tariq"], version=accepted.version, how="visited", words=words)
+
+
+@pytest.fixture
+def mina(people, schools):
+    """Mina Shah, who shares Ada's job; she is nobody's relation in tests of a reflection that Ada writes alone."""
+    begun = timezone.localdate() - timedelta(days=400)
+    people["mina"] = _join("Mina", "Shah", "ash", Role.TEACHER, schools, begun)
+    return people["mina"]
+
+
+@pytest.fixture
+def together(draft, mina):
+    """Ada's draft, which she and Mina write together."""
+    return join_reflection(invite_partner(draft, mina, by=draft.author), by=mina)
 
 
 @pytest.fixture

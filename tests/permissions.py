@@ -10,6 +10,8 @@ form shown again with what is missing). Everything else must leave the data as i
 
 from django.urls import URLResolver, get_resolver
 
+from tests.permissions_together import WRITING_TOGETHER
+
 EVERYONE, ANYONE = "everyone", "anyone"
 OWN_DRAFT = {"author": "302 409 409 409 409"}
 OWN_VERSIONS = {"accepted": "200 404 404 200 200", "viewed": "404 404 200 200 200"}  # of who was writing when it ended
@@ -62,6 +64,7 @@ TABLE = {
     ("reflections:audience", "POST"): OWN_DRAFT,
     ("reflections:share", "POST"): OWN_DRAFT,
     ("reflections:withdraw", "POST"): {"author": "409 302 409 409 409"},
+    **WRITING_TOGETHER,
     ("reflections:ask", "GET"): {"author": "302 200 200 302 302"},
     ("reflections:ask", "POST"): {"author": "409 302 409 409 409"},
     ("reflections:go-on", "POST"): {"author": "409 302 302 409 409"},

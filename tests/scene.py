@@ -13,6 +13,7 @@ from reflections.models import (
     Framework,
     Judgement,
     PracticeOffer,
+    Proposal,
     Reflection,
     Share,
     Thread,
@@ -25,6 +26,7 @@ from reflections.services.frameworks import revise_framework
 from reflections.services.guests import bring_in
 from reflections.services.settling import write_line
 from reflections.services.sharing import ask_another, go_on_without, share_reflection, withdraw_reflection
+from reflections.services.together import invite_partner
 from reflections.services.triangulation import (
     ViewWords,
     accept_ask,
@@ -110,6 +112,7 @@ class Scene:
     next_framework: Framework | None = None
     closure: CalendarEntry | None = None
     apart: DeclaredConflict | None = None
+    proposal: Proposal | None = None
 
     def pair_of(self, relation):
         """Ada's own pair for herself; for everybody else one that is proposed to Ivy."""
@@ -147,6 +150,7 @@ def build_scene(state, draft, everyone):
     scene.closure = keep_calendars(draft.cycle)
     scene.offer = _offer(scene)
     scene.apart = declare_conflict(everyone["ada"], by=everyone["bea"])
+    scene.proposal = invite_partner(scene.other, everyone["ivy"], by=everyone["tariq"])
     scene.pair = propose_pair(everyone["joe"], everyone["ivy"], by=everyone["hana"])
     {"draft": _withdraw, "asked": lambda scene: None}.get(state, _go_further)(scene)
     scene.reflection.refresh_from_db()

@@ -20,7 +20,6 @@ from reflections.services.frameworks.parts import mark_of
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
 from tests.reflections.files_made import PDF
-from tests.scene import RELATIONS
 
 JSON = {"reflections:save", "reflections:save-view"}
 NOT_DATA = {"django_session", "schools_opening", "django_content_type", "auth_permission"}
@@ -48,8 +47,8 @@ class Visitors:
         self.client = Client()
         self.browser = Browser()
         self.before = fingerprint()
-        self.known = {relation: self._known(relation) for relation in RELATIONS}
-        self.cookies = {relation: self._signed_in(scene.people[relation]) for relation in RELATIONS}
+        self.known = {relation: self._known(relation) for relation in scene.people}
+        self.cookies = {relation: self._signed_in(scene.people[relation]) for relation in scene.people}
 
     def send(self, relation, route, method, data=None):
         """The response, and whether data changed."""
@@ -69,8 +68,8 @@ class Visitors:
         if "frameworks/" in pattern:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
-            r"(files|views|asks|threads|guests|pairs|apart|judgements|lines|comments|steps|practice|entries|calendars"
-            r"|safeguarding|cycles|)/?<int:pk>",
+            r"(files|views|asks|threads|guests|pairs|apart|judgements|proposals|lines|comments|steps|practice|entries"
+            r"|calendars|safeguarding|cycles|)/?<int:pk>",
             pattern,
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
@@ -105,6 +104,7 @@ class Visitors:
             "kind": "json",
             "pairs": scene.pair_of(relation).pk,
             "apart": scene.apart.pk,
+            "proposals": scene.proposal.pk,
             "judgements": scene.judgement().pk,
             "lines": scene.line_of(relation),
             "cycle": scene.reflection.cycle_id,
@@ -124,7 +124,7 @@ class Visitors:
             return typed
         if name in FRAMEWORK_FORMS:
             return framework_payload(name, self.scene.next_framework)
-        if name in ("write", "save", "add", "remove", "share"):
+        if name in ("write", "save", "add", "remove", "share", "propose-share"):
             return words | {"version": self.scene.reflection.version, "named-colleagues": people["staff"].pk}
         return {
             "audience": {"colleagues": people["staff"].pk, f"ask-{people['staff'].pk}-message": "Typed anew"},
@@ -141,11 +141,11 @@ class Visitors:
                 "form_key": uuid4(),
                 "guests": people["guest"].pk,
             },
+            "invite-partner": {"colleague": people["staff"].pk},
             "bring-in": {"person": people["staff"].pk},
             "coaching-words": {"openers": "Typed anew", "telling": "Typed anew", "version": 1},
             "put-back-words": {"kind": "openers", "version": 1},
-            "change-comment": {"text": "Typed anew"},
-            "change-line": {"text": "Typed anew"},
+            **dict.fromkeys(["change-comment", "change-line"], {"text": "Typed anew"}),
             "practice": {"find": "Typed anew"},
             "offer-practice": dict.fromkeys(["title", "what", "how_to_see"], "Typed anew"),
             "tone": {"text": "You should"},

@@ -3,13 +3,14 @@ from .counting import CountSnapshot
 from .cycles import Cycle, CycleEvent, CycleSchool, LongerTime
 from .files import EvidenceFile
 from .frameworks import Area, Criterion, Exemplar, Framework, Level
-from .history import Event, Version
+from .history import Addendum, Event, Version
 from .judgements import Answer, Judgement
 from .phrases import CoachingWords
 from .practice import PracticeOffer
-from .reflections import Addendum, Entry, Evidence, NextStep, Reflection, Status
+from .reflections import Entry, Evidence, NextStep, Reflection, Status
 from .settling import DifferenceLine
 from .sharing import Share
+from .together import Proposal
 from .triangulation import AskDraft, Triangulation
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "LongerTime",
     "NextStep",
     "PracticeOffer",
+    "Proposal",
     "Reflection",
     "Share",
     "Status",

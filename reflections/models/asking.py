@@ -14,6 +14,7 @@ from .cycles import Cycle
 from .frameworks import Criterion
 from .reflections import Entry, NextStep, Reflection, Status
 from .sharing import Share
+from .together import once_partners
 from .triangulation import Triangulation
 
 MOST_ASKS_A_CYCLE = 2
@@ -33,8 +34,9 @@ def askable_colleagues(author, cycle, now):
     asks = Triangulation.objects.filter(reflection__cycle=cycle).exclude(status=Triangulation.Status.EXPIRED)
     own = asks.filter(colleague=OuterRef("pk")).order_by().values("colleague")
     busy = own.annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
-    readers = Share.objects.in_full().filter(reflection__author=author, reflection__cycle=cycle, ended_at=None)
-    guests = ThreadGuest.objects.filter(thread__reflection__author=author, thread__reflection__cycle=cycle)
+    written = Reflection.objects.filter(pk__in=Reflection.objects.ids_written_by(author), cycle=cycle)
+    readers = Share.objects.in_full().filter(reflection__in=written.values("pk"), ended_at=None)
+    guests = ThreadGuest.objects.filter(thread__reflection__in=written.values("pk"))
     return (
         Person.objects.others_in_trust(author, today)
         .present(today)
@@ -91,6 +93,15 @@ def school_days_waited(ask, today, calendar):
     return sum(calendar.is_school_day(day) and not ask.colleague.is_away(day) for day in days)
 
 
+def askable_for(reflection, now):
+    """Who may be asked for a view of this reflection: of two authors, both might ask them; and nobody who has written it
+    together with them and left since, for they have read it."""
+    found = askable_colleagues(reflection.author, reflection.cycle, now).exclude(pk__in=once_partners(reflection))
+    for other in reflection.authors[1:]:
+        found = found.filter(pk__in=askable_colleagues(other, reflection.cycle, now).values("pk"))
+    return found
+
+
 @dataclass(frozen=True)
 class CoachOffer:
     """The author's coach and what the author should know before including them.
@@ -116,7 +127,10 @@ def coach_offered_to(author, cycle, now):
         coach=pair.coach,
         agreed_at=agreement and agreement.agreed_at,
         is_line_manager=Person.objects.managing(author, localdate(now)).filter(pk=pair.coach_id).exists(),
-        has_gone_first=Reflection.objects.filter(author=pair.coach, cycle=cycle).exclude(status=Status.DRAFT).exists(),
+        has_gone_first=Reflection.objects.written_by(pair.coach)
+        .filter(cycle=cycle)
+        .exclude(status=Status.DRAFT)
+        .exists(),
     )
 
 
@@ -127,7 +141,8 @@ def heads_offered_to(reflection, today):
     here = posts.filter(school=reflection.school_id)
     schools = (here if here.exists() else posts).values("school")
     heads = Membership.objects.current(today).filter(role=Role.HEAD, school__in=schools)
-    return Person.objects.with_access(today).filter(pk__in=heads.values("person")).exclude(pk=reflection.author_id)
+    authors = [reflection.author_id, *([reflection.partner_id] if reflection.partner_id else [])]
+    return Person.objects.with_access(today).filter(pk__in=heads.values("person")).exclude(pk__in=authors)
 
 
 def readers_of_view(ask):
@@ -136,7 +151,7 @@ def readers_of_view(ask):
     others = Triangulation.objects.asked().filter(reflection=ask.reflection_id).exclude(pk=ask.pk)
     coaches = Share.objects.current().filter(reflection=ask.reflection_id, role=Share.Role.COACH)
     readers = Person.objects.filter(pk__in=others.values("colleague").union(coaches.values("person")))
-    return [ask.reflection.author, *readers]
+    return [*ask.reflection.authors, *readers]
 
 
 def cycles_to_start(person, today):
@@ -145,7 +160,7 @@ def cycles_to_start(person, today):
     `proposed` is the id, `proposed_name` the name of a criterion to begin with: last time's first if this framework has
     it, otherwise the framework's first. `last_step` and `last_partner` are texts, or None the first time.
     """
-    written = Reflection.objects.filter(author=person)
+    written = Reflection.objects.written_by(person)
     last = written.exclude(shared_at=None).order_by("-shared_at").values("pk")[:1]
     same = Q(criterion=OuterRef("pk")) | Q(criterion=OuterRef("previous"))
     criteria = Criterion.objects.filter(area__framework=OuterRef("framework")).annotate(

@@ -18,11 +18,17 @@ def thing_of(pk):
 
 class ThreadQuerySet(models.QuerySet):
     def held_by(self, person):
-        """The author's, and the coach's own while the reflection is shared with them."""
+        """The authors', and the coach's own while the reflection is shared with them."""
+        begun, *others = Thread.objects.ids_held_by(person)
+        return self.filter(pk__in=begun.union(*others))
+
+    def ids_held_by(self, person):
+        """The ids of those as the one who began the reflection, as who joined them, and as coach: parts of a union."""
         shares = Share.objects.current().filter(person=person, role=Share.Role.COACH)
-        own = Thread.objects.filter(reflection__author=person).exclude(reflection__status=Status.DRAFT)
-        coached = Thread.objects.filter(coach=person, reflection__in=shares.values("reflection"))
-        return self.filter(pk__in=own.values("pk").union(coached.values("pk")))
+        shared = Thread.objects.order_by().exclude(reflection__status=Status.DRAFT)
+        coached = Thread.objects.order_by().filter(coach=person, reflection__in=shares.values("reflection"))
+        parts = [shared.filter(reflection__author=person), shared.filter(reflection__partner=person), coached]
+        return [rows.values("pk") for rows in parts]
 
     def visited_by(self, person):
         """Those into which the author has brought this person."""
@@ -30,12 +36,17 @@ class ThreadQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """Those one holds as author or coach, and those into which one was brought."""
-        held, visited = Thread.objects.held_by(person), Thread.objects.visited_by(person)
-        return self.filter(pk__in=held.values("pk").union(visited.values("pk")))
+        visited = ThreadGuest.objects.current().filter(person=person).values("thread")
+        return self.filter(pk__in=visited.union(*Thread.objects.ids_held_by(person)))
 
     def with_people(self):
-        """With the reflection, its author, the coach and the criterion, if there is one."""
-        return self.select_related("reflection__author", "reflection__cycle", "coach", "entry__criterion")
+        """With the reflection, its authors, the coach and the criterion, if there is one.
+
+        A second author comes in a query of their own: one join more, and PostgreSQL (join_collapse_limit) plans the
+        joins as they are written, which reads whole tables.
+        """
+        rows = self.select_related("reflection__author", "reflection__cycle", "coach", "entry__criterion")
+        return rows.prefetch_related("reflection__partner")
 
     def with_last_word(self, person):
         """With who wrote last and when, as far as this person reads (None and the start, where nobody has), the longest
@@ -48,11 +59,13 @@ class ThreadQuerySet(models.QuerySet):
         ).order_by("last_at", "pk")
 
     def waiting_for(self, person):
-        """Open conversations in which somebody else wrote last, or (for a coach) nobody has yet; without those that the
-        person has marked as read since."""
+        """Open conversations in which somebody else wrote last (of two authors, neither), or (for a coach) nobody has yet;
+        without those that the person has marked as read since."""
         theirs = Q(last_by=None, coach=person) | (Q(last_by__isnull=False) & ~Q(last_by=person))
+        by_both = Q(author=person, partner=OuterRef("last_by")) | Q(partner=person, author=OuterRef("last_by"))
+        by_other = Exists(Reflection.objects.filter(by_both, pk=OuterRef("reflection")))
         read = ThreadRead.objects.filter(thread=OuterRef("pk"), person=person, read_at__gte=OuterRef("last_at"))
-        return self.open_to(person).with_last_word(person).filter(theirs, ~Exists(read))
+        return self.open_to(person).with_last_word(person).filter(theirs, ~by_other, ~Exists(read))
 
     def with_place_of(self, person):
         """With where each stands for this person: `is_waiting` for them, and `is_new`, holding words not yet opened."""
@@ -101,8 +114,9 @@ class ThreadQuerySet(models.QuerySet):
         return self.held_by(person).exclude(reflection__status=Status.AGREED).filter(closed_at__isnull=False)
 
     def widenable_by(self, person):
-        """Open ones on one's own reflection: its author, and nobody else, may bring somebody in."""
-        return self.closable_by(person).filter(reflection__author=person)
+        """Open ones on one's own reflection: its author, and nobody else, may bring somebody in. Not where two write
+        together: one would open it to somebody without the other."""
+        return self.closable_by(person).filter(reflection__author=person, reflection__partner=None)
 
     def branchable_by(self, person):
         """Those on one's whole reflection, with a coach who reads it: the author may open one on a criterion."""
@@ -161,7 +175,9 @@ class ThreadGuestQuerySet(models.QuerySet):
 
     def endable_by(self, person):
         """The author lets somebody go; somebody brought in leaves. Both at any time."""
-        return self.standing().filter(Q(person=person) | Q(thread__reflection__author=person))
+        return self.standing().filter(
+            Q(person=person) | Q(thread__reflection__in=Reflection.objects.ids_written_by(person))
+        )
 
     def with_openings(self):
         """With the person, and when they first opened the conversation."""

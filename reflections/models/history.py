@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from schools.models import Person
 
@@ -10,7 +11,9 @@ ASK_KINDS = ["ask", "accept", "declined", "handed_back", "take_back_ask", "unans
 class EventQuerySet(models.QuerySet):
     def of_asks(self, person):
         """What became of the asks of one's own reflections, oldest first."""
-        return self.filter(reflection__author=person, kind__in=ASK_KINDS).select_related("by", "about")
+        return self.filter(reflection__in=Reflection.objects.ids_written_by(person), kind__in=ASK_KINDS).select_related(
+            "by", "about"
+        )
 
 
 class Event(models.Model):
@@ -47,6 +50,7 @@ class Version(models.Model):
     class Why(models.TextChoices):
         PAUSE = "pause"  # ten quiet minutes of writing
         CONFLICT = "conflict"
+        TOGETHER = "together"  # before the other author wrote on
         SHARE = "share"
         WITHDRAW = "withdraw"
         RESTORE = "restore"
@@ -65,3 +69,23 @@ class Version(models.Model):
 
     def __str__(self):
         return f"Version {self.pk}"
+
+
+class Addendum(models.Model):
+    """A later thought on a finished reflection. What was agreed stays as it was."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="addenda")
+    text = models.TextField(max_length=5000)
+    written_at = models.DateTimeField()
+    form_key = models.UUIDField()
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        verbose_name_plural = "addenda"
+        constraints = [
+            models.UniqueConstraint(name="addendum_once_per_form", fields=["reflection", "form_key"]),
+            models.CheckConstraint(name="addendum_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self):
+        return f"Addendum {self.pk}"

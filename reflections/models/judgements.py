@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from schools.models import Person
 
@@ -13,7 +13,7 @@ class JudgementQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The reveal, one rule: mine; or submitted, and I am the author, or read the reflection in full, or was asked
         and have submitted my own."""
-        mine = Judgement.objects.filter(by=person)
+        mine = Judgement.objects.own_of(person)
         submitted = Judgement.objects.filter(submitted_at__isnull=False)
         in_full = submitted.filter(entry__reflection__in=Reflection.objects.read_in_full_by(person).values("pk"))
         gave = Triangulation.objects.filter(colleague=person, status=Triangulation.Status.SUBMITTED)
@@ -21,17 +21,31 @@ class JudgementQuerySet(models.QuerySet):
         revealed = submitted.filter(entry__reflection__in=shares.values("reflection"))
         return self.filter(pk__in=mine.values("pk").union(in_full.values("pk"), revealed.values("pk")))
 
+    def own_of(self, person):
+        """Those that one writes: one's own, and of what is written together the authors' one judgement, whose row is
+        kept under whoever began it."""
+        rows = Judgement.objects.order_by()
+        joined = rows.filter(entry__reflection__partner=person, by=F("entry__reflection__author"))
+        return self.filter(pk__in=rows.filter(by=person).values("pk").union(joined.values("pk")))
+
+    def of_authors(self):
+        """What the authors of a reflection say themselves, not a colleague's view."""
+        return self.filter(by=F("entry__reflection__author"))
+
     def by_entry(self, reflection, person):
         """A person's own judgements of a reflection, as a dict by entry id."""
-        rows = self.filter(entry__reflection=reflection, by=person).select_related("level")
+        rows = self.own_of(person).filter(entry__reflection=reflection).select_related("level")
         return {judgement.entry_id: judgement for judgement in rows}
 
-    def last_time_by_criterion(self, reflection, criteria):
-        """The author's last shared words on these criteria, or on the same ones in an earlier version, as a dict by id."""
+    def last_time_by_criterion(self, reflection, criteria, person):
+        """An author's last shared words on these criteria, or on the same ones in an earlier version, as a dict by id."""
         before = {criterion.pk: {criterion.pk, criterion.previous_id} - {None} for criterion in criteria}
-        rows = self.filter(
-            by=reflection.author_id, submitted_at__isnull=False, entry__criterion__in=set().union(*before.values())
-        ).exclude(entry__reflection=reflection)
+        rows = self.of_authors().filter(
+            entry__reflection__in=Reflection.objects.ids_written_by(person),
+            submitted_at__isnull=False,
+            entry__criterion__in=set().union(*before.values()),
+        )
+        rows = rows.exclude(entry__reflection=reflection)
         latest = {}
         for row in (
             rows.select_related("level", "entry__reflection__cycle")
@@ -42,9 +56,10 @@ class JudgementQuerySet(models.QuerySet):
         return latest
 
     def talked_over_by(self, person):
-        """Colleagues' shared views, to the two who may talk them over: the author, and whoever gave it and reads on."""
+        """Colleagues' shared views, to those who may talk them over: the authors, and whoever gave it and reads on."""
         given = Share.objects.current().filter(person=person, role=Share.Role.COLLEAGUE)
-        received = Judgement.objects.filter(entry__reflection__author=person).exclude(by=person)
+        written = Reflection.objects.ids_written_by(person)
+        received = Judgement.objects.filter(entry__reflection__in=written).exclude(by=F("entry__reflection__author"))
         own = Judgement.objects.filter(by=person, entry__reflection__in=given.values("reflection"))
         return self.filter(pk__in=received.values("pk").union(own.values("pk")), submitted_at__isnull=False)
 
@@ -55,7 +70,8 @@ class JudgementQuerySet(models.QuerySet):
     def answerable_by(self, person):
         """Colleagues' shared views of one's own reflection, until one finishes it."""
         open_ones = Reflection.objects.answerable_by(person)
-        return self.filter(entry__reflection__in=open_ones.values("pk"), submitted_at__isnull=False).exclude(by=person)
+        views = self.filter(entry__reflection__in=open_ones.values("pk"), submitted_at__isnull=False)
+        return views.exclude(by=F("entry__reflection__author"))
 
 
 class Judgement(models.Model):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from reflections.cycle_dates import weekday_after
 from schools.models import CoachingPair, Membership, Role
@@ -57,8 +57,13 @@ def own_dates(cycle, person, today):
 def give_leaders_who_shared(cycles, person, today):
     """Set `leaders` on each cycle that has `own`, in one query: who of those who go first at that school has shared."""
     found = defaultdict(list)
-    for reflection in _shared_by_leaders(cycles, today).exclude(author=person) if cycles else []:
-        found[reflection.cycle_id, reflection.school_id].append(reflection.author)
+    for reflection in _shared_by_leaders(cycles, today) if cycles else []:
+        leaders = [
+            (reflection.author, reflection.author_leads),
+            (reflection.partner, reflection.partner_leads),
+        ]
+        there = found[reflection.cycle_id, reflection.school_id]
+        there.extend(leader for leader, leads in leaders if leads and leader != person)
     for cycle in cycles:
         cycle.leaders = found[cycle.pk, cycle.own.school_id]
     return cycles
@@ -68,8 +73,11 @@ def _shared_by_leaders(cycles, today):
     shared = Reflection.objects.filter(
         cycle__in=cycles, school__in={cycle.own.school_id for cycle in cycles if cycle.own.school_id}
     ).exclude(status=Status.DRAFT)
-    leading = goes_first(OuterRef("author"), OuterRef("school"), today)
-    return shared.filter(leading).select_related("author").order_by("author__last_name", "author__first_name")
+    author, partner = (goes_first(OuterRef(one), OuterRef("school"), today) for one in ("author", "partner"))
+    leading = shared.annotate(author_leads=author, partner_leads=partner).filter(
+        Q(author_leads=True) | Q(partner_leads=True)
+    )
+    return leading.select_related("author", "partner").order_by("author__last_name", "author__first_name")
 
 
 def _nearness(row):

@@ -32,11 +32,13 @@ class PracticeOfferQuerySet(models.QuerySet):
 
     def withdrawable_by(self, person):
         """One's own, not yet withdrawn."""
-        return self.filter(entry__reflection__author=person, withdrawn_at=None)
+        written = Reflection.objects.ids_written_by(person)
+        return self.filter(entry__reflection__in=written, withdrawn_at=None)
 
     def askable_by(self, person, today):
         """Those of others, whom one may ask to see it."""
-        return self.visible_to(person, today).exclude(entry__reflection__author=person)
+        own = Reflection.objects.ids_written_by(person)
+        return self.visible_to(person, today).exclude(entry__reflection__in=own)
 
     def chosen_by(self, criterion="", school=None, phase=""):
         """Those on a criterion of that name, of that school (its id) and in that phase; what is empty chooses all."""
@@ -151,10 +153,13 @@ def offers_on(criterion, person, today):
 
 
 def offerable_entries(person):
-    """One's own shared entries at the framework's first level (or without a scale) that are not on offer already."""
-    shared = Reflection.objects.written_by(person).exclude(status=Status.DRAFT)
+    """One's own shared entries at the framework's first level (or without a scale) that are not on offer already.
+
+    Not what one writes together with somebody: an offer is one person's, and would open by one press alone.
+    """
+    shared = Reflection.objects.written_by(person).filter(partner=None).exclude(status=Status.DRAFT)
     at_the_top = Q(level__position=1) | Q(entry__reflection__cycle__framework__levels=None)
-    own = Judgement.objects.filter(at_the_top, by=person, entry__reflection__in=shared.values("pk"))
+    own = Judgement.objects.of_authors().filter(at_the_top, entry__reflection__in=shared.values("pk"))
     offered = PracticeOffer.objects.withdrawable_by(person).filter(entry=OuterRef("pk"))
     entries = Entry.objects.filter(reflection__in=shared.values("pk"), pk__in=own.values("entry"))
     return entries.filter(~Exists(offered))

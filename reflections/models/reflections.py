@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -7,6 +7,7 @@ from reflections.files import is_picture
 from schools.models import Person, School, Trust
 from schools.models.trust import MOST_EVIDENCE
 
+from .authors import TRACES, byline_of, once_a_cycle_for
 from .cycles import Cycle
 from .frameworks import Criterion
 from .sharing import Share
@@ -23,8 +24,13 @@ class Status(models.TextChoices):
 
 class ReflectionQuerySet(models.QuerySet):
     def written_by(self, person):
-        """One's own, in every state."""
-        return self.filter(author=person)
+        """One's own, in every state: begun by oneself, or written together with whoever began it."""
+        return self.filter(pk__in=Reflection.objects.ids_written_by(person))
+
+    def ids_written_by(self, person):
+        """The ids of one's own, as a union that rights build on."""
+        rows = Reflection.objects.order_by()
+        return rows.filter(author=person).values("pk").union(rows.filter(partner=person).values("pk"))
 
     def with_most_evidence(self):
         """With how many pieces of evidence the trust lets a criterion have, as `most_evidence`."""
@@ -33,20 +39,20 @@ class ReflectionQuerySet(models.QuerySet):
 
     def unfinished_by(self, person):
         """One's own that are not finished yet."""
-        return self.filter(author=person).exclude(status=Status.AGREED)
+        return self.written_by(person).exclude(status=Status.AGREED)
 
     def shared(self):
         """All but drafts."""
         return self.exclude(status=Status.DRAFT)
 
     def visible_to(self, person):
-        """One's own, and those whose author shares them with this person now."""
-        own = Reflection.objects.filter(author=person).values("pk")
+        """One's own, and those whose authors share them with this person now."""
+        own = Reflection.objects.ids_written_by(person)
         return self.filter(pk__in=own.union(Share.objects.current().filter(person=person).values("reflection")))
 
     def read_in_full_by(self, person):
         """One's own, and those shared with one as coach or head: every view, the ending and the next steps."""
-        own = Reflection.objects.filter(author=person).values("pk")
+        own = Reflection.objects.ids_written_by(person)
         shares = Share.objects.current().in_full().filter(person=person)
         return self.filter(pk__in=own.union(shares.values("reflection")))
 
@@ -68,16 +74,33 @@ class ReflectionQuerySet(models.QuerySet):
 
     def with_versions_of(self, person):
         """One's own, and those to which one has written a view of which versions are kept."""
-        own = Reflection.objects.filter(author=person).values("pk")
+        own = Reflection.objects.ids_written_by(person)
         return self.filter(pk__in=own.union(person.versions.values("reflection")))
 
     def editable_by(self, person):
         """One's own drafts."""
-        return self.filter(author=person, status=Status.DRAFT)
+        return self.written_by(person).filter(status=Status.DRAFT)
+
+    def written_alone_by(self, person):
+        """One's own drafts of which one is the only author."""
+        return self.filter(author=person, partner=None, status=Status.DRAFT)
+
+    def leavable_by(self, person):
+        """Drafts that one writes together with somebody: either may leave, and the other keeps the words."""
+        return self.editable_by(person).filter(partner__isnull=False)
+
+    def discardable_by(self, person):
+        """One's own drafts with no word in them, now or in a kept version, of which nobody was ever told."""
+        said = Q(judgements__level__isnull=False) | ~Q(judgements__narrative="") | ~Q(wonder="")
+        written = Entry.objects.filter(said | Q(evidence__isnull=False))
+        begun = [written, *(self.model._meta.get_field(name).related_model.objects for name in TRACES)]
+        return self.written_alone_by(person).filter(
+            *(~Exists(rows.filter(reflection=OuterRef("pk"))) for rows in begun)
+        )
 
     def askable_by(self, person):
         """One's own, while colleagues may still be asked for a view."""
-        return self.filter(author=person, status=Status.SHARED)
+        return self.written_by(person).filter(status=Status.SHARED)
 
     def withdrawable_by(self, person):
         """One's own shared ones, until the first view is in."""
@@ -85,27 +108,33 @@ class ReflectionQuerySet(models.QuerySet):
 
     def answerable_by(self, person):
         """One's own, from the first sharing to the end: differences may be answered, conversations held."""
-        return self.filter(author=person, status__in=[Status.SHARED, Status.TRIANGULATED])
+        return self.written_by(person).filter(status__in=[Status.SHARED, Status.TRIANGULATED])
 
     def addable_by(self, person):
         """One's own finished ones, to which a later thought may be added."""
-        return self.filter(author=person, status=Status.AGREED)
+        return self.written_by(person).filter(status=Status.AGREED)
 
     def finishable_by(self, person):
         """One's own, once the views are in or the author has gone on without the rest."""
-        return self.filter(author=person, status=Status.TRIANGULATED)
+        return self.written_by(person).filter(status=Status.TRIANGULATED)
 
 
 class Reflection(models.Model):
-    """One person's evaluation of their own practice in one cycle. Until it is shared it is its author's alone."""
+    """An evaluation of one's own practice in one cycle. Until it is shared it is its authors' alone.
+
+    `partner`: who shares a job with `author`, who began it, and writes it together with them. Both are its authors and
+    may do the same, and nothing opens to anybody unless both agree (see Proposal). `saved_by`: who wrote last.
+    """
 
     author = models.ForeignKey(Person, models.CASCADE, related_name="reflections")
+    partner = models.ForeignKey(Person, models.SET_NULL, related_name="joined_reflections", null=True)
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="reflections")
     school = models.ForeignKey(School, models.PROTECT, related_name="reflections")
     status = models.CharField(max_length=15, choices=Status, default=Status.DRAFT)
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
     shared_at = models.DateTimeField(null=True)
     triangulated_at = models.DateTimeField(null=True)
     agreed_at = models.DateTimeField(null=True)
@@ -119,6 +148,10 @@ class Reflection(models.Model):
         ordering = ["-started_at"]
         constraints = [
             models.UniqueConstraint(name="reflection_once_a_cycle", fields=["author", "cycle"]),
+            models.CheckConstraint(
+                name="reflection_partner_is_another", condition=Q(partner=None) | ~Q(partner=F("author"))
+            ),
+            once_a_cycle_for("author", "partner"),
             models.CheckConstraint(
                 name="reflection_status_has_its_dates",
                 condition=Q(status=Status.DRAFT, shared_at=None, triangulated_at=None, agreed_at=None)
@@ -147,6 +180,24 @@ class Reflection(models.Model):
     def thing(self):
         """How messages and openings name this reflection."""
         return f"reflection:{self.pk}"
+
+    @property
+    def authors(self):
+        """Who writes it, the one who began it first. Read it with both people at hand."""
+        return [self.author, self.partner] if self.partner_id else [self.author]
+
+    @property
+    def byline(self):
+        """Its authors by name, for a page. Read it with both people at hand."""
+        return byline_of(self.authors)
+
+    def is_written_by(self, person):
+        """Whether this person is one of its authors."""
+        return person.pk in (self.author_id, self.partner_id)
+
+    def partner_of(self, person):
+        """The other author; None where there is none."""
+        return next((author for author in self.authors if author != person), None)
 
 
 class Entry(models.Model):
@@ -200,7 +251,7 @@ class Evidence(models.Model):
 class NextStepQuerySet(models.QuerySet):
     def changeable_by(self, person):
         """One's own, at any time."""
-        return self.filter(reflection__author=person)
+        return self.filter(reflection__in=Reflection.objects.ids_written_by(person))
 
     def open(self):
         """Neither done nor let go."""
@@ -241,23 +292,3 @@ class NextStep(models.Model):
 
     def __str__(self):
         return f"Next step {self.pk}"
-
-
-class Addendum(models.Model):
-    """A later thought on a finished reflection. What was agreed stays as it was."""
-
-    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="addenda")
-    text = models.TextField(max_length=5000)
-    written_at = models.DateTimeField()
-    form_key = models.UUIDField()
-
-    class Meta:
-        ordering = ["written_at", "pk"]
-        verbose_name_plural = "addenda"
-        constraints = [
-            models.UniqueConstraint(name="addendum_once_per_form", fields=["reflection", "form_key"]),
-            models.CheckConstraint(name="addendum_says_something", condition=~Q(text="")),
-        ]
-
-    def __str__(self):
-        return f"Addendum {self.pk}"

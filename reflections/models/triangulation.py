@@ -31,18 +31,20 @@ class TriangulationQuerySet(models.QuerySet):
         return self.filter(colleague=person, status=Triangulation.Status.ACCEPTED, reflection__status=Status.SHARED)
 
     def revealed_to(self, person):
-        """Views shared, to the two people whose judgements now stand side by side, until the reflection is finished."""
-        both = Q(colleague=person) | Q(reflection__author=person)
+        """Views shared, to the people whose judgements now stand side by side, until the reflection is finished."""
+        both = Q(colleague=person) | Q(reflection__in=Reflection.objects.ids_written_by(person))
         return self.filter(both, status=Triangulation.Status.SUBMITTED).exclude(reflection__status=Status.AGREED)
 
     def takeable_by(self, person):
         """This author's asks that stand with no view in, while their reflection is shared."""
-        return self.standing().filter(reflection__author=person, reflection__status=Status.SHARED)
+        own = Reflection.objects.ids_written_by(person)
+        return self.standing().filter(reflection__in=own, reflection__status=Status.SHARED)
 
     def message_read_by(self, person):
         """Asks whose accompanying line this person reads: the author, and the colleague while asked or after a view."""
         asked = Triangulation.objects.asked_of(person).values("pk")
-        return self.filter(pk__in=asked.union(Triangulation.objects.filter(reflection__author=person).values("pk")))
+        own = Triangulation.objects.filter(reflection__in=Reflection.objects.ids_written_by(person))
+        return self.filter(pk__in=asked.union(own.values("pk")))
 
     def question_read_by(self, person):
         """Asks whose question this person reads: as the line, but a colleague only once they have accepted."""
@@ -119,8 +121,8 @@ class Triangulation(models.Model):
 
 class AskDraftQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """One's own."""
-        return self.filter(reflection__author=person)
+        """Those of one's own reflections."""
+        return self.filter(reflection__in=Reflection.objects.ids_written_by(person))
 
 
 class AskDraft(models.Model):

@@ -133,7 +133,7 @@ def _check_guests(thread, writer, told_of):
 
 def _tell_the_others(thread, comment):
     """The author, the coach and whoever was brought in, but those who asked for quiet."""
-    here = {thread.reflection.author, thread.coach} | {
+    here = {*thread.reflection.authors, thread.coach} | {
         guest.person for guest in thread.guests.standing().select_related("person")
     }
     quiet = set(thread.mutes.values_list("person", flat=True)) | {comment.by_id}

@@ -83,7 +83,8 @@ def _numbers(has_shared):
 def _by_school(cycle, today):
     """Whether each person who is asked and not away has shared, by the school where they count: for somebody at two,
     the one where they shared, otherwise the first by name. So nobody counts twice, and a draft moves no number."""
-    shared_at = dict(Reflection.objects.shared().filter(cycle=cycle).values_list("author", "school"))
+    shared = Reflection.objects.shared().filter(cycle=cycle)
+    shared_at = dict(shared.values_list("author", "school")) | dict(shared.values_list("partner", "school"))
     found = {}
     for person, theirs in groupby(_asked(cycle, today), key=lambda post: post[0]):
         schools = [school for _, school in theirs]

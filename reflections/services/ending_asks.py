@@ -11,8 +11,8 @@ from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
 from schools.models.calendars import calendars_of
-from schools.services.messages import notify
 
+from .telling import tell_authors
 from .triangulation import locked_reflection, settle
 from .versions import keep_unsent_views
 
@@ -28,6 +28,7 @@ def take_back_ask(ask: Triangulation, *, by: Person) -> Triangulation:
     reflection = locked_reflection(ask)
     right = Triangulation.objects.takeable_by(by)
     ask = locked(right, ask, "A view has been shared, or this ask has ended already.")
+    tell_authors(reflection, "ask-taken-back", ask.thing, by=by)
     return _end(ask, reflection, "take_back_ask", by)
 
 
@@ -63,7 +64,7 @@ def _end_by_itself(ask, right, kind, told):
     except Conflict:
         return False
     _end(ask, reflection, kind, None)
-    notify(reflection.author, told, ask.thing, by=ask.colleague)
+    tell_authors(reflection, told, ask.thing, by=ask.colleague)
     settle(reflection, None)
     return True
 

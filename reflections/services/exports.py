@@ -23,19 +23,19 @@ def record_of(reflection: Reflection, *, for_author: Person) -> Record:
     lines = DifferenceLine.objects.visible_to(for_author).filter(taken_back_at=None).select_related("by")
     views = list(views.select_related("by", "level", "answer").prefetch_related(Prefetch("lines", lines)))
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence")
-    sections = [section for entry in entries for section in _entry_sections(entry, views, for_author)]
+    sections = [section for entry in entries for section in _entry_sections(entry, views, reflection.author_id)]
     sections += [_ending(reflection), _conversation(reflection, for_author)]
     sections += [_asks(reflection, for_author), _readers(reflection)]
     return Record(
         title=f"My reflection: {reflection.cycle.name}",
-        author=for_author.name,
+        author=reflection.byline.name,
         made_on=_day(timezone.now()),
         sections=[section for section in sections if section.parts],
     )
 
 
-def _entry_sections(entry, views, author):
-    own = next((view for view in views if view.entry_id == entry.pk and view.by_id == author.pk), None)
+def _entry_sections(entry, views, author_id):
+    own = next((view for view in views if view.entry_id == entry.pk and view.by_id == author_id), None)
     evidence = [("How I know, a file" if piece.file_id else "How I know", piece.text) for piece in entry.evidence.all()]
     mine = [*_level(own), *_said("What is going well", own.narrative if own else ""), *evidence]
     yield Section(entry.criterion.name, 1, [*mine, *_said("What I wonder", entry.wonder)])

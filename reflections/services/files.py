@@ -16,6 +16,8 @@ from schools.locking import locked
 from schools.models import Person, Trust
 from schools.words import all_under
 
+from .proposals import words_changed
+
 MOST_AN_HOUR = 60
 MOST_BYTES_A_DAY = 300 * 2**20
 BATCH = 1000
@@ -65,6 +67,7 @@ def take_out_file(file: EvidenceFile, *, by: Person) -> EvidenceFile:
     locked(Reflection.objects.editable_by(by), file.reflection, NOT_A_DRAFT)
     file = locked(EvidenceFile.objects.changeable_by(by), file, "This file has been deleted.")
     Evidence.objects.filter(file=file).delete()
+    words_changed(file.reflection)
     if file.set_aside_at is None:
         file.set_aside_at = timezone.now()
         file.save(update_fields=["set_aside_at"])
@@ -76,6 +79,7 @@ def delete_file(file: EvidenceFile, *, by: Person) -> None:
     """Delete a file of one's draft for good, now."""
     locked(Reflection.objects.editable_by(by), file.reflection, NOT_A_DRAFT)
     locked(EvidenceFile.objects.changeable_by(by), file, "This file has been deleted.")
+    words_changed(file.reflection)
     _delete(file)
 
 
@@ -158,6 +162,7 @@ def _attach(file, entry):
     Evidence.objects.create(entry=entry, position=place, text=file.name, file=file)
     file.set_aside_at = None
     file.save(update_fields=["set_aside_at"])
+    words_changed(file.reflection)
     return file
 
 

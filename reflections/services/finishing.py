@@ -5,13 +5,26 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from reflections.models import Addendum, Answer, Entry, Judgement, NextStep, Reflection, Share, Status, Version
+from reflections.models import (
+    Addendum,
+    Answer,
+    Entry,
+    Judgement,
+    NextStep,
+    Proposal,
+    Reflection,
+    Share,
+    Status,
+    Version,
+)  # fmt: skip
 from reflections.models.asking import heads_offered_to
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
 from schools.services.messages import notify
 
+from .proposals import check_consent, propose, void_proposals
+from .telling import tell_authors
 from .versions import keep_version
 
 
@@ -42,17 +55,41 @@ def finish_reflection(
 ) -> Reflection:
     """Close the conversation with what the author takes from it, and next steps or none.
 
-    `heads` are those of the author's own school whom the author lets read it; by default nobody.
+    `heads` are those of the author's own school whom the author lets read it; by default nobody. Where two write
+    together, either finishes for both, but a head reads it only once the other has agreed to that.
     """
     reflection = locked(Reflection.objects.finishable_by(by), reflection, "This can be finished once the views are in.")
     now = timezone.now()
     reflection.status, reflection.agreed_at, reflection.takeaway = Status.AGREED, now, takeaway
     reflection.save(update_fields=["status", "agreed_at", "takeaway"])
     NextStep.objects.bulk_create(NextStep(reflection=reflection, **vars(step)) for step in steps)
-    keep_version(reflection, by=by, why=Version.Why.FINISH)
+    for author in reflection.authors:
+        keep_version(reflection, by=author, why=Version.Why.FINISH)
     reflection.events.create(kind="finish", by=by, at=now)
-    _open_to_heads(reflection, heads, now)
-    _tell_readers(reflection)
+    void_proposals(reflection)
+    if reflection.partner_id is None:
+        let_heads_read(reflection, heads, by=by)
+    elif heads:
+        other = reflection.partner_of(by)
+        propose(reflection, Proposal.Kind.HEADS, by=by, to=other, readers=heads)
+    _tell_readers(reflection, by)
+    return reflection
+
+
+@transaction.atomic
+def let_heads_read(
+    reflection: Reflection, heads: list[Person], *, by: Person, consent: Proposal | None = None
+) -> Reflection:
+    """Open one's finished reflection to heads of its own school, as they are today, and to nobody else.
+
+    Raises Conflict without consent where two write together (see share_reflection).
+    """
+    reflection = locked(Reflection.objects.addable_by(by), reflection, "A head may read it once it is finished.")
+    check_consent(reflection, consent, heads)
+    now = timezone.now()
+    own = heads_offered_to(reflection, timezone.localdate(now))
+    for head in own.filter(pk__in=[head.pk for head in heads]):
+        Share.objects.create(reflection=reflection, person=head, role=Share.Role.HEAD, shared_at=now)
     return reflection
 
 
@@ -77,13 +114,7 @@ def add_thought(reflection: Reflection, *, by: Person, text: str, form_key: UUID
     return thought
 
 
-def _open_to_heads(reflection, heads, now):
-    """Only those whom the author is offered, as they are today."""
-    own = heads_offered_to(reflection, timezone.localdate(now))
-    for head in own.filter(pk__in=[head.pk for head in heads]):
-        Share.objects.create(reflection=reflection, person=head, role=Share.Role.HEAD, shared_at=now)
-
-
-def _tell_readers(reflection):
+def _tell_readers(reflection, by):
+    tell_authors(reflection, "finished-together", reflection.thing, by=by)
     for share in reflection.shares.current().select_related("person"):
-        notify(share.person, "finished", reflection.thing, by=reflection.author)
+        notify(share.person, "finished", reflection.thing, by=by)

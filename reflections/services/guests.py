@@ -18,6 +18,10 @@ def bring_in(thread: Thread, person: Person | None, *, by: Person) -> ThreadGues
     Everybody in it is told. A leader reads only once they have given their yearly word. Raises Conflict if it is closed,
     or if they may not be brought in (None, or somebody who is in it or still owes their own view).
     """
+    if thread.reflection.partner_id:
+        raise Conflict(
+            "You write this together, so nobody is brought into its conversations: it would open by one press."
+        )
     right = Thread.objects.widenable_by(by)
     thread = locked(right, thread, "Only its author brings somebody into a conversation, while it is open.")
     now = timezone.now()

@@ -39,4 +39,5 @@ def ask_to_see(offer: PracticeOffer, *, by: Person) -> None:
     """Tell the author that a colleague would like to see it; once a day at the most from each colleague."""
     right = PracticeOffer.objects.askable_by(by, timezone.localdate())
     offer = locked(right, offer, "This is no longer on offer.")
-    notify(offer.entry.reflection.author, "practice-asked", offer.thing, by=by, mark=f"by-{by.pk}")
+    for author in offer.entry.reflection.authors:
+        notify(author, "practice-asked", offer.thing, by=by, mark=f"by-{by.pk}")

@@ -8,14 +8,14 @@ from django.utils import timezone
 from reflections.models import DifferenceLine, Judgement, Reflection
 from schools.locking import locked
 from schools.models import Person
-from schools.services.messages import notify
+from schools.services.messages import notify_all
 
 OVER = "This reflection is finished, and with it the conversation."
 
 
 @transaction.atomic
 def write_line(judgement: Judgement, *, by: Person, text: str, form_key: UUID) -> DifferenceLine:
-    """Say something about a view to the other one, who is told. The same form sent twice is one line.
+    """Say something about a view to the other one (or two), who are told. The same form sent twice is one line.
 
     Raises Conflict once the reflection is finished, and for anybody but the two.
     """
@@ -23,9 +23,8 @@ def write_line(judgement: Judgement, *, by: Person, text: str, form_key: UUID) -
     line, is_new = DifferenceLine.objects.get_or_create(
         by=by, form_key=form_key, defaults={"judgement": judgement, "text": text, "written_at": timezone.now()}
     )
-    author = judgement.entry.reflection.author
     if is_new:
-        notify(judgement.by if by == author else author, "difference-line", judgement.thing, by=by)
+        notify_all([judgement.by, *judgement.entry.reflection.authors], "difference-line", judgement.thing, by=by)
     return line
 
 

@@ -7,9 +7,10 @@ from reflections.models import Entry, Judgement, Level, Reflection, Share, Statu
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
-from schools.services.messages import notify
+from schools.services.messages import notify_all
 
 from .sharing import become_triangulated
+from .telling import tell_authors
 from .versions import QUIET, keep_version, words_now
 from .writing import StaleVersion
 
@@ -98,18 +99,20 @@ def share_view(ask: Triangulation, *, by: Person) -> Triangulation:
     own.update(submitted_at=now)
     keep_version(reflection, by=by, why=Version.Why.SHARE)
     reflection.events.create(kind="view", by=by, at=now)
-    notify(reflection.author, "view-arrived", ask.thing, by=by)
+    tell_authors(reflection, "view-arrived", ask.thing, by=by)
     settle(reflection, by)
     return ask
 
 
 @transaction.atomic
 def offer_conversation(ask: Triangulation, *, by: Person) -> None:
-    """Offer the other one ten minutes to talk over both views; safe to repeat."""
+    """Offer the other one (or both, of two authors) ten minutes to talk over both views; safe to repeat."""
     ask = locked(Triangulation.objects.revealed_to(by), ask, "The views are not side by side yet.")
-    other = ask.reflection.author if by == ask.colleague else ask.colleague
-    ask.reflection.events.create(kind="conversation", by=by, about=other, at=timezone.now())
-    notify(other, "conversation-offered", ask.thing, by=by)
+    others = ask.reflection.authors if by == ask.colleague else [ask.colleague]
+    now = timezone.now()
+    for other in others:
+        ask.reflection.events.create(kind="conversation", by=by, about=other, at=now)
+    notify_all(others, "conversation-offered", ask.thing, by=by)
 
 
 def locked_reflection(ask: Triangulation) -> Reflection:
@@ -157,7 +160,7 @@ def _leave(ask, reflection, status, by, line):
     ask.status, ask.answered_at, ask.line = status, timezone.now(), line
     ask.save(update_fields=["status", "answered_at", "line"])
     reflection.events.create(kind=status, by=by, at=ask.answered_at)
-    notify(reflection.author, "view-declined", ask.thing, by=by)
+    tell_authors(reflection, "view-declined", ask.thing, by=by)
     settle(reflection, by)
     return ask
 

@@ -26,12 +26,10 @@ def keep_unsent_views(reflection, asks) -> None:
 
 def words_now(reflection, person) -> list[dict]:
     """A person's words for each entry of a reflection, as Version keeps them."""
-    judgements = {
-        judgement.entry_id: judgement
-        for judgement in Judgement.objects.filter(entry__reflection=reflection, by=person).select_related("level")
-    }
+    is_author = reflection.is_written_by(person)
+    rows = Judgement.objects.filter(entry__reflection=reflection, by=reflection.author_id if is_author else person)
+    judgements = {judgement.entry_id: judgement for judgement in rows.select_related("level")}
     entries = reflection.entries.select_related("criterion").prefetch_related("evidence")
-    is_author = person == reflection.author
     return [entry_words(entry, judgements.get(entry.pk), is_author) for entry in entries]
 
 

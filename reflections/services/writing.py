@@ -3,13 +3,24 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from reflections.models import AskDraft, Criterion, Cycle, Entry, Judgement, Level, Reflection, Status, Version
-from reflections.models.asking import askable_colleagues, coach_offered_to
+from reflections.models import (
+    AskDraft,
+    Criterion,
+    Cycle,
+    Entry,
+    Judgement,
+    Level,
+    Reflection,
+    Status,
+    Version,
+)  # fmt: skip
+from reflections.models.asking import askable_for, coach_offered_to
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
 
 from .files import set_aside_files_of
+from .proposals import words_changed
 from .versions import QUIET, file_names, keep_version, replace_evidence, words_now
 
 
@@ -45,24 +56,22 @@ class AskWords:
 
 
 class StaleVersion(Conflict):
-    """The same words were saved from another window first. Both texts are kept."""
+    """The same words were saved from another window, or by the other author, first. Both texts are kept."""
 
 
 @transaction.atomic
 def start_reflection(cycle: Cycle, criterion: Criterion, *, by: Person) -> Reflection:
-    """Begin, or go on with, one's reflection in a running cycle, with this criterion in it.
+    """Begin, or go on with, one's reflection in a running cycle, one's own or one written together, with this criterion.
 
     The audience of last time is proposed, if those people may still be asked. Raises Conflict if the cycle is not
     running at a school where the person works, or the criterion is not in its framework.
     """
     now = timezone.now()
     cycle = locked(Cycle.objects.open_to(by, timezone.localdate(now)), cycle, "This cycle is not open to you now.")
-    reflection, is_new = Reflection.objects.get_or_create(
-        author=by,
-        cycle=cycle,
-        defaults={"school": _school_of(by, cycle, now), "started_at": now, "saved_at": now},
-    )
-    if is_new:
+    reflection = Reflection.objects.written_by(by).filter(cycle=cycle).first()
+    if reflection is None:
+        times = {"started_at": now, "saved_at": now}
+        reflection = Reflection.objects.create(author=by, cycle=cycle, school=_school_of(by, cycle, now), **times)
         reflection.events.create(kind="start", by=by, at=now)
         _propose_last_audience(reflection, now)
     if reflection.status != Status.DRAFT:
@@ -81,8 +90,8 @@ def add_criterion(reflection: Reflection, criterion: Criterion, *, by: Person) -
         raise Conflict(f"This cycle is for {reflection.cycle.most_criteria} criteria at the most.")
     entry, is_new = reflection.entries.get_or_create(criterion=criterion)
     if is_new:
-        Judgement.objects.create(entry=entry, by=by)
-        _next_version(reflection)
+        Judgement.objects.create(entry=entry, by=reflection.author)
+        _next_version(reflection, by)
     return entry
 
 
@@ -96,11 +105,11 @@ def remove_entry(entry: Entry, *, by: Person) -> None:
     if entry.threads.exists():
         raise Conflict("You and your coach have a conversation on this criterion, so it stays. Your words are saved.")
     writers = Person.objects.filter(judgements__entry=entry)
-    for writer in writers:
+    for writer in {*writers, *reflection.authors}:
         keep_version(reflection, by=writer, why=Version.Why.RESTORE)
     set_aside_files_of(entry)
     reflection.entries.filter(pk=entry.pk).delete()
-    _next_version(reflection)
+    _next_version(reflection, by)
 
 
 def save_and_add_criterion(
@@ -152,14 +161,14 @@ def save_reflection(reflection: Reflection, *, by: Person, version: int, words: 
     here is then kept as a version, so that neither is lost. Raises Conflict if it is no longer a draft.
     """
     saved = _save_or_keep(reflection, by, version, words)
-    if saved is None:
-        raise StaleVersion("You also wrote here in another window. Both texts are kept.")
+    if isinstance(saved, StaleVersion):
+        raise saved
     return saved
 
 
 @transaction.atomic
 def _save_or_keep(reflection, by, version, words):
-    """The saved row; or None when another window was first, and these words are kept as a version instead."""
+    """The saved row; or what to raise when another window was first, and these words are kept as a version instead."""
     fresh = locked(Reflection.objects.editable_by(by), reflection, "This reflection is no longer a draft.")
     entries = list(fresh.entries.select_related("criterion").prefetch_related("evidence", "judgements"))
     given = [(entry, words[entry.pk]) for entry in entries if entry.pk in words]
@@ -168,25 +177,39 @@ def _save_or_keep(reflection, by, version, words):
         if kept == words_now(fresh, by):
             return fresh  # the same words again, after an answer that was lost
         keep_version(fresh, by=by, why=Version.Why.CONFLICT, words=kept)
-        return None
+        return StaleVersion(f"{_who_else_wrote(fresh, by)}. Both texts are kept.")
+    _keep_for_the_other(fresh, by)
     if timezone.now() - fresh.saved_at >= QUIET:
         keep_version(fresh, by=by, why=Version.Why.PAUSE)
     for entry, written in given:
-        _write_entry(entry, by, written)
-    return _next_version(fresh)
+        _write_entry(entry, written)
+    return _next_version(fresh, by)
 
 
-def _write_entry(entry, by, written):
+def _who_else_wrote(reflection, by):
+    other = reflection.saved_by if reflection.saved_by in reflection.authors else by
+    return "You also wrote here in another window" if other == by else f"{other.name} also wrote here, just now"
+
+
+def _keep_for_the_other(reflection, by):
+    """When two write together: the words as the other one left them are kept for them, before one writes on."""
+    if reflection.partner_id and reflection.saved_by == reflection.partner_of(by):
+        keep_version(reflection, by=reflection.saved_by, why=Version.Why.TOGETHER)
+
+
+def _write_entry(entry, written):
     entry.wonder = written.wonder
     entry.save(update_fields=["wonder"])
     replace_evidence(entry, written.evidence)
-    entry.judgements.filter(by=by).update(level=written.level, narrative=written.narrative)
+    entry.judgements.of_authors().update(level=written.level, narrative=written.narrative)
 
 
-def _next_version(reflection):
+def _next_version(reflection, by):
+    """Count the change, and let a proposal to share the words as they were fall away."""
     reflection.version += 1
-    reflection.saved_at = timezone.now()
-    reflection.save(update_fields=["version", "saved_at"])
+    reflection.saved_at, reflection.saved_by = timezone.now(), by
+    reflection.save(update_fields=["version", "saved_at", "saved_by"])
+    words_changed(reflection)
     return reflection
 
 
@@ -194,14 +217,15 @@ def _next_version(reflection):
 def bring_back(version: Version, *, by: Person) -> Reflection:
     """Put an older version's words back into one's draft; what stood there is kept as a version first."""
     reflection = locked(Reflection.objects.editable_by(by), version.reflection, "This reflection is no longer a draft.")
-    keep_version(reflection, by=by, why=Version.Why.RESTORE)
+    for author in reflection.authors:
+        keep_version(reflection, by=author, why=Version.Why.RESTORE)
     levels = {level.name: level for level in reflection.cycle.framework.levels.all()}
     kept = {entry["entry"]: entry for entry in version.words}
     for entry in reflection.entries.filter(pk__in=kept).prefetch_related("evidence", "judgements"):
         old = kept[entry.pk]
         words = EntryWords(levels.get(old["level"]), old["narrative"], old["evidence"], old["wonder"])
-        _write_entry(entry, by, words)
-    return _next_version(reflection)
+        _write_entry(entry, words)
+    return _next_version(reflection, by)
 
 
 def _school_of(person, cycle, now):
@@ -217,7 +241,7 @@ def _propose_last_audience(reflection, now):
     if last is None:
         return
     partners = last.triangulations.values("colleague")
-    askable = askable_colleagues(reflection.author, reflection.cycle, now).filter(pk__in=partners)
+    askable = askable_for(reflection, now).filter(pk__in=partners)
     reflection.chosen_colleagues.set(askable[:1])
     offer = coach_offered_to(reflection.author, reflection.cycle, now)
     if offer and offer.agreed_at and last.threads.filter(coach=offer.coach).exists():

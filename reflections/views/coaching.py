@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reflections.forms.coaching import ChangedCommentForm, CommentForm
-from reflections.models import Comment, Thread, ThreadGuest
+from reflections.models import Comment, Reflection, Thread, ThreadGuest
 from reflections.models.frameworks import leads_trust
 from reflections.models.phrases import phrases_of
 from reflections.services.coaching import (
@@ -60,7 +60,8 @@ def comment(request, pk):
 
 @require_POST
 def branch(request, pk, entry):
-    thread = get_object_or_404(Thread.objects.held_by(request.user), pk=pk, reflection__author=request.user)
+    own = Reflection.objects.written_by(request.user)
+    thread = get_object_or_404(Thread.objects.held_by(request.user), pk=pk, reflection__in=own)
     entry = get_object_or_404(thread.reflection.entries, pk=entry)
     return redirect(conversation(open_thread_on(entry, thread, by=request.user), request.user))
 
@@ -126,12 +127,12 @@ def place(thread):
 def visit(request, thread):
     """What a page of one conversation shows, without the reflection that it is about."""
     (thread,) = load_conversations([thread], request.user)
-    is_author = thread.reflection.author_id == request.user.pk
+    is_author = thread.reflection.is_written_by(request.user)
     return {"thread": thread, "is_author": is_author, "openers": [] if is_author else phrases_of("openers")}
 
 
 def is_held(thread, person):
-    return person.pk in (thread.reflection.author_id, thread.coach_id)
+    return thread.reflection.is_written_by(person) or person.pk == thread.coach_id
 
 
 def done(thread, service, person):

@@ -26,7 +26,7 @@ def lay_out(thread, person):
     visits = getattr(thread, "visits", [])
     thread.here = [visit for visit in visits if not visit.ended_at]
     thread.gone = [visit for visit in visits if visit.ended_at]
-    people = [thread.reflection.author, thread.coach, *(visit.person for visit in thread.here)]
+    people = [*thread.reflection.authors, thread.coach, *(visit.person for visit in thread.here)]
     thread.others = [each for each in people if each != person]
     thread.readers = ["you", *(each.name for each in thread.others)]
     thread.guest_ids = ",".join(str(visit.person_id) for visit in thread.here)
@@ -46,6 +46,6 @@ def mark_own(comment, thread, person):
 def conversation(thread, person):
     """Where the conversation stands for this person: on its reflection's page, or on a page of its own for somebody who
     was brought in."""
-    if person.pk in (thread.reflection.author_id, thread.coach_id):
+    if thread.reflection.is_written_by(person) or person.pk == thread.coach_id:
         return f"{reverse('reflections:reflection', args=[thread.reflection_id])}#conversation-{thread.pk}"
     return reverse("reflections:thread", args=[thread.pk])

@@ -55,7 +55,7 @@ def attach(request, pk, entry):
 def download(request, pk):
     rows = EvidenceFile.objects.visible_to(request.user).select_related("reflection")
     file = get_object_or_404(rows, pk=pk)
-    if file.reflection.author_id != request.user.pk:
+    if not file.reflection.is_written_by(request.user):
         record_opening(file.reflection.thing, by=request.user)
     try:
         answer = HttpResponse(content_of(file), content_type=file.content_type, headers=SANDBOX)

@@ -26,7 +26,9 @@ from .writing import saved_answer, stale_answer
 
 @require_safe
 def views(request):
-    asks = Triangulation.objects.asked_of(request.user).select_related("reflection__author", "reflection__cycle")
+    asks = Triangulation.objects.asked_of(request.user).select_related(
+        "reflection__author", "reflection__partner", "reflection__cycle"
+    )
     return render(request, "reflections/views.html", {"asks": asks.order_by("-invited_at")})
 
 
@@ -103,7 +105,13 @@ def asked(request, pk):
     """An ask of this person that stands or was answered with a view; 404 for any other."""
     rows = Triangulation.objects.asked_of(request.user)
     return get_object_or_404(
-        rows.select_related("colleague", "reflection__author", "reflection__school", "reflection__cycle__framework"),
+        rows.select_related(
+            "colleague",
+            "reflection__author",
+            "reflection__partner",
+            "reflection__school",
+            "reflection__cycle__framework",
+        ),
         pk=pk,
     )
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reflections.forms.coaching import BringInForm
-from reflections.models import Thread, ThreadGuest
+from reflections.models import Reflection, Thread, ThreadGuest
 from reflections.models.asking import inviteable_guests
 from reflections.services.guests import bring_in, end_visit
 from schools.models import Person
@@ -16,7 +16,7 @@ from .conversations import conversation
 @require_http_methods(["GET", "POST"])
 def invite(request, pk):
     rows = Thread.objects.held_by(request.user).with_people()
-    thread = get_object_or_404(rows, pk=pk, reflection__author=request.user)
+    thread = get_object_or_404(rows, pk=pk, reflection__in=Reflection.objects.written_by(request.user))
     if request.method == "GET" and not Thread.objects.widenable_by(request.user).contains(thread):
         return redirect(conversation(thread, request.user))
     people = inviteable_guests(thread, timezone.localdate())

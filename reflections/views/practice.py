@@ -57,7 +57,7 @@ def withdraw(request, pk):
 @require_POST
 def ask(request, pk):
     rows = PracticeOffer.objects.askable_by(request.user, timezone.localdate())
-    offer = get_object_or_404(rows.select_related("entry__reflection__author"), pk=pk)
+    offer = get_object_or_404(rows.select_related("entry__reflection__author", "entry__reflection__partner"), pk=pk)
     ask_to_see(offer, by=request.user)
     messages.success(request, f"{offer.entry.reflection.author.name} has been told.")
     return redirect("reflections:practice")

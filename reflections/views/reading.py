@@ -11,12 +11,14 @@ from reflections.models.coaching import EDITABLE_FOR
 from reflections.models.judgements import difference_between
 from reflections.models.phrases import phrases_of
 from reflections.models.practice import offerable_entries, offers_on
+from reflections.models.together import with_proposals
 from reflections.visibility import as_rows
 from schools.models import Opening
 from schools.services.openings import record_opening
 from schools.words import say
 
 from .conversations import load_conversations
+from .writing import together_page
 
 
 @require_safe
@@ -28,10 +30,9 @@ def mine(request):
 @require_safe
 def reflection(request, pk):
     person = request.user
-    rows = Reflection.objects.visible_to(person).with_rights_of(person)
-    reflection = get_object_or_404(rows.select_related("author", "school", "cycle__framework"), pk=pk)
-    is_author = reflection.author_id == person.pk
-    if not is_author:
+    rows = with_proposals(Reflection.objects.visible_to(person).with_rights_of(person), person)
+    reflection = get_object_or_404(rows.select_related("author", "partner", "school", "cycle__framework"), pk=pk)
+    if not reflection.is_written_by(person):
         record_opening(reflection.thing, by=person)
     asks = list(asks_read(reflection, person))
     if writing := next((ask for ask in asks if ask.can_write), None):
@@ -54,11 +55,12 @@ def who_can_see_what(request):
 
 def page_of(reflection, person, asks, entries, threads):
     """What the page of a reflection shows to this person."""
-    is_author = reflection.author_id == person.pk
+    is_author = reflection.is_written_by(person)
     shares = shares_seen(reflection) if is_author else []
-    return {
+    return (together_page(reflection, person) if is_author else {}) | {
         "reflection": reflection,
         "is_author": is_author,
+        "own_title": "Our reflection" if reflection.partner_id else "My reflection",
         "steps_done": steps_said(reflection, asks),
         "step": list(Status).index(reflection.status),
         "entries": [part | talk_on(part["entry"], threads) for part in entries],
@@ -85,7 +87,7 @@ def page_of(reflection, person, asks, entries, threads):
 def steps_read(reflection, person):
     """The next steps; for their author with what colleagues offer to show, on the criteria on which help is wanted."""
     steps = reflection.next_steps.select_related("entry__criterion")
-    if reflection.author_id == person.pk:
+    if reflection.is_written_by(person):
         return steps.annotate(shown=offers_on("entry__criterion", person, timezone.localdate()))
     return steps
 

@@ -21,7 +21,7 @@ def say(request, pk):
         write_line(judgement, by=request.user, **form.cleaned_data)
         return redirect(talk_of(judgement))
     reflection = judgement.entry.reflection
-    told = {"judgement": judgement, "reflection": reflection, "is_author": reflection.author == request.user}
+    told = {"judgement": judgement, "reflection": reflection, "is_author": reflection.is_written_by(request.user)}
     return render(request, "reflections/line.html", told | {"form": form})
 
 
@@ -47,7 +47,8 @@ def take_back(request, pk):
 def judgement_of(request, pk):
     """A view that this person may talk over; 404 for any other."""
     rows = Judgement.objects.talked_over_by(request.user)
-    return get_object_or_404(rows.select_related("by", "entry__reflection__author", "entry__reflection__school"), pk=pk)
+    of = "entry__reflection"
+    return get_object_or_404(rows.select_related("by", f"{of}__author", f"{of}__partner", f"{of}__school"), pk=pk)
 
 
 def line_of(request, pk):

@@ -20,7 +20,7 @@ PARTS = [
 def versions(request, pk):
     kept = Version.objects.visible_to(request.user).filter(reflection=pk)
     reflection = get_object_or_404(Reflection.objects.with_versions_of(request.user), pk=pk)
-    is_author = reflection.author_id == request.user.pk
+    is_author = reflection.is_written_by(request.user)
     return render(
         request, "reflections/versions.html", {"reflection": reflection, "versions": kept, "is_author": is_author}
     )

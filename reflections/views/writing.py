@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reflections.forms.reflecting import EntryForm, PartsForm
-from reflections.models import Criterion, Cycle, Judgement, NextStep, Reflection, Status
+from reflections.models import Criterion, Cycle, Judgement, NextStep, Proposal, Reflection, Status
 from reflections.models.own_dates import give_own_dates
 from reflections.models.practice import offers_on
+from reflections.models.together import with_proposals
 from reflections.services.versions import words_now
 from reflections.services.writing import (
     StaleVersion,
@@ -42,7 +43,7 @@ def write(request, pk):
     if form.is_valid():
         save_reflection(reflection, by=request.user, **form.read())
         return redirect(*after_saving(request, pk, form))
-    return render(request, "reflections/write.html", page(reflection, form))
+    return render(request, "reflections/write.html", page(reflection, form, request.user))
 
 
 @require_POST
@@ -66,7 +67,7 @@ def add(request, pk, criterion):
     if form.is_valid():
         entry = save_and_add_criterion(reflection, criterion, by=request.user, **form.read())
         return redirect(f"{reverse('reflections:write', args=[pk])}#entry-{entry.pk}")
-    return render(request, "reflections/write.html", page(reflection, form))
+    return render(request, "reflections/write.html", page(reflection, form, request.user))
 
 
 @require_POST
@@ -77,7 +78,7 @@ def remove(request, pk, entry):
     if form.is_valid():
         save_and_remove_entry(reflection, entry, by=request.user, **form.read())
         return redirect("reflections:write", pk)
-    return render(request, "reflections/write.html", page(reflection, form))
+    return render(request, "reflections/write.html", page(reflection, form, request.user))
 
 
 def after_saving(request, pk, form):
@@ -95,11 +96,9 @@ def joined(request, pk):
 
 def own(request, pk):
     """The person's own reflection in any state; 404 for anybody else's."""
-    rows = (
-        Reflection.objects.written_by(request.user)
-        .with_most_evidence()
-        .select_related("author", "cycle__framework", "school", "chosen_coach")
-    )
+    people = ("author", "partner", "chosen_coach")
+    rows = Reflection.objects.written_by(request.user).with_most_evidence()
+    rows = with_proposals(rows.select_related(*people, "cycle__framework", "school"), request.user)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -113,18 +112,18 @@ def writing_form(reflection, person, data=None):
     return PartsForm(parts, reflection.version, data)
 
 
-def page(reflection, form):
-    """What the writing page shows."""
+def page(reflection, form, person):
+    """What the writing page shows to one of its authors."""
     colleagues = list(reflection.chosen_colleagues.all())
     coach = [reflection.chosen_coach] if reflection.chosen_coach else []
     criteria = [part.entry.criterion for part in form.parts]
-    earlier = Judgement.objects.visible_to(reflection.author).last_time_by_criterion(reflection, criteria)
+    earlier = Judgement.objects.visible_to(person).last_time_by_criterion(reflection, criteria, person)
     for part in form.parts:
         part.last_time = earlier.get(part.entry.criterion_id)
     present = [part.entry.criterion_id for part in form.parts]
     most = reflection.cycle.most_criteria
-    give_own_dates([reflection.cycle], reflection.author, timezone.localdate())
-    return {
+    give_own_dates([reflection.cycle], person, timezone.localdate())
+    return together_page(reflection, person) | {
         "reflection": reflection,
         "form": form,
         "can_add": not most or len(present) < most,
@@ -132,6 +131,13 @@ def page(reflection, form):
         "audience": colleagues + coach if colleagues else [],
         "more": Criterion.objects.of(reflection.cycle).exclude(pk__in=present).select_related("area"),
     }
+
+
+def together_page(reflection, person):
+    """What is said on a reflection's pages of writing it together: with whom, and what was proposed last."""
+    proposals = Proposal.objects.visible_to(person).filter(reflection=reflection).with_readers()
+    proposal = proposals.first() if reflection.has_proposals else None
+    return {"partner": reflection.partner_of(person), "proposal": proposal}
 
 
 def saved_answer(saved):

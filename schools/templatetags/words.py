@@ -16,3 +16,10 @@ def names(people):
     """Names as one would say them: "Amina Khan, Joe Platt and Tariq Aziz"."""
     first, *rest = [person.name for person in people][::-1] or [""]
     return f"{', '.join(rest[::-1])} and {first}" if rest else first
+
+
+@register.filter
+def said(texts):
+    """Texts as one would say them: "Amina Khan, Joe Platt and Tariq Aziz"."""
+    *rest, last = texts or [""]
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -19,12 +19,15 @@ from reflections.services.finishing import finish_reflection
 from reflections.services.guests import bring_in
 from reflections.services.settling import write_line
 from reflections.services.sharing import ask_another, go_on_without, share_reflection
+from reflections.services.together import invite_partner
 from reflections.services.triangulation import ViewWords, accept_ask, decline_ask, save_and_share_view
 from reflections.services.writing import AskWords, choose_audience
 from reflections.visibility import PEOPLE, TABLE, TOLD_COUNTS, seen_by
 
 STAND_INS = {
     "author": "ada",
+    "partner": "mina",
+    "partner_asked": "mina",
     "invited": "nell",
     "accepted": "mo",
     "declined": "dee",
@@ -49,15 +52,19 @@ CELLS = [(person, state) for person in PEOPLE for state in TABLE if state in ONL
 
 
 @pytest.mark.parametrize(("person", "state"), CELLS)
-def test_who_sees_what_of_a_reflection(person, state, draft, everyone):
+def test_who_sees_what_of_a_reflection(person, state, draft, everyone, mina):
     people = everyone
+    if person == "partner_asked" and state == "draft":
+        invite_partner(draft, mina, by=people["ada"])
     reach(state, draft, people, heads=[people["hana"]] if person == "head_allowed" else [])
 
+    if person == "partner":
+        Reflection.objects.filter(pk=draft.pk).update(partner=mina)
     assert seen(draft, people[STAND_INS[person]], people) == seen_by(person, state)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_who_is_told_how_many_take_part(person, cycle, everyone, schools):
+def test_who_is_told_how_many_take_part(person, cycle, everyone, mina, schools):
     week = {"cycle": cycle, "week_on": date(2026, 11, 2), "asked": 40, "shared": 20}
     CountSnapshot.objects.create(school=schools["ash"], **week)
 
