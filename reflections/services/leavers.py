@@ -3,7 +3,16 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from reflections.models import Judgement, Reflection, Status, Version
+from reflections.models import (
+    AskDraft,
+    Entry,
+    EvidenceFile,
+    Judgement,
+    Reflection,
+    Status,
+    Thread,
+    Version,
+)
 from schools.models import Membership, Person
 
 KEPT_FOR = timedelta(days=30)
@@ -14,14 +23,25 @@ def delete_leavers_drafts(*, today: date) -> int:
     """Delete what somebody had not shared thirty days after their last day of access, at every school: drafts with all
     that hangs on them, and views that they never sent. What was shared stays. Returns how many drafts went.
 
-    Somebody who is back, or still to come, keeps theirs. Nobody inherits a draft.
+    Somebody who is back, or still to come, keeps theirs. Nobody inherits a draft. Where a colleague had written on one
+    that was taken back, it stays, empty, as the place of that colleague's own words.
     """
     gone = _long_gone(today)
     drafts = Reflection.objects.filter(status=Status.DRAFT, author__in=gone.values("pk")).order_by("pk")
     keys = list(drafts.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
-    Reflection.objects.filter(pk__in=keys).delete()
+    by_others = Version.objects.filter(reflection__in=keys).exclude(by=F("reflection__author"))
+    places = set(by_others.values_list("reflection", flat=True))
+    _empty(places)
+    Reflection.objects.filter(pk__in=set(keys) - places).delete()
     _delete_unsent_views(gone)
-    return len(keys)
+    return len(keys) - len(places)
+
+
+def _empty(drafts):
+    """Take out all but the versions of others."""
+    for model in (Thread, Entry, EvidenceFile, AskDraft):
+        model.objects.filter(reflection__in=drafts).delete()
+    Version.objects.filter(reflection__in=drafts, by=F("reflection__author")).delete()
 
 
 def _long_gone(today):

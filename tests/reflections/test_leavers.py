@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from reflections.models import Evidence, Judgement, Reflection, Version
 from reflections.services.leavers import delete_leavers_drafts
+from reflections.services.sharing import withdraw_reflection
 from reflections.services.triangulation import ViewWords, save_view
 from schools.models import Membership
 
@@ -56,6 +57,18 @@ def test_a_leavers_unsent_view_goes_and_a_sent_one_stays(accepted, people):
     delete_leavers_drafts(today=TODAY)
 
     assert [row.by for row in Judgement.objects.all()] == [people["ada"]]
+
+
+def test_what_a_colleague_wrote_on_a_draft_that_was_taken_back_stays_theirs(accepted, people):
+    words = {accepted.reflection.entries.get().pk: ViewWords(None, False, "Begun", "")}
+    save_view(accepted, by=people["tariq"], version=accepted.version, how="talked", words=words)
+    withdraw_reflection(accepted.reflection, by=people["ada"])
+    leaves(people["ada"], 30)
+
+    assert [delete_leavers_drafts(today=TODAY) for _ in range(2)] == [0, 0]
+    assert [version.by for version in Version.objects.all()] == [people["tariq"]]
+    assert not Evidence.objects.exists()
+    assert not Judgement.objects.exists()
 
 
 def test_a_sent_view_stays_when_its_writer_has_left(viewed, people):
