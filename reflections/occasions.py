@@ -109,7 +109,7 @@ def _says(line):
 
 def _asks_for_view(message):
     reflection = Reflection.objects.select_related("author", "partner").get(triangulations=message.thing_pk)
-    return f"{reflection.byline.name} {'ask' if reflection.partner_id else 'asks'} for your view"
+    return f"{reflection.byline.name}{reflection.byline.asks}"
 
 
 def _has_shared(message):

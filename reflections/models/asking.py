@@ -175,7 +175,6 @@ def cycles_to_start(person, today):
             proposed=Subquery(proposed.values("pk")[:1]),
             proposed_name=Subquery(proposed.values("name")[:1]),
             last_step=Subquery(NextStep.objects.open().filter(reflection__in=last).values("text")[:1]),
-            last_reflection=Subquery(last),
             last_partner=Subquery(partners.values("colleague__first_name")[:1]),
         )
     )

@@ -87,7 +87,7 @@ def _nearness(row):
 
 def _rows(cycles, person, today):
     works_there = Exists(Membership.objects.current(today).filter(person=person, school=OuterRef("school")))
-    begun = Reflection.objects.filter(author=person, cycle=OuterRef("cycle"), school=OuterRef("school"))
+    begun = Reflection.objects.written_by(person).filter(cycle=OuterRef("cycle"), school=OuterRef("school"))
     asking = CycleSchool.objects.joined_by(person, today).values("pk")
     longer = LongerTime.objects.filter(cycle=OuterRef("cycle"), person=person)
     rows = CycleSchool.objects.filter(works_there | Exists(begun), cycle__in=cycles)

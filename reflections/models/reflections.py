@@ -14,7 +14,7 @@ from .sharing import Share
 
 
 class Status(models.TextChoices):
-    """Where a reflection is; see DESIGN's lifecycle: draft, shared, triangulated, agreed."""
+    """Where a reflection is; in this order: draft, shared, triangulated, agreed."""
 
     DRAFT = "draft"
     SHARED = "shared"

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from reflections.models import (
     AskDraft,
@@ -55,4 +55,5 @@ def _delete_unsent_views(gone):
     unsent = Judgement.objects.filter(by__in=gone.values("pk"), submitted_at=None)
     unsent.exclude(entry__reflection__author=F("by")).delete()
     sent = Judgement.objects.filter(by=OuterRef("by"), entry__reflection=OuterRef("reflection"))
-    Version.objects.filter(~Exists(sent), by__in=gone.values("pk")).exclude(reflection__author=F("by")).delete()
+    own = Q(reflection__author=F("by")) | Q(reflection__partner=F("by"))
+    Version.objects.filter(~Exists(sent), by__in=gone.values("pk")).exclude(own).delete()

@@ -57,7 +57,7 @@ def share_reflection(
         keep_version(reflection, by=author, why=Version.Why.SHARE)
     words = words_agreed(consent) if consent else ask_words_of(reflection)
     for colleague in colleagues:
-        _invite(reflection, colleague, words.get(colleague.pk, AskWords()), now)
+        _invite(reflection, colleague, words.get(colleague.pk, AskWords()), now, by=by)
     if coach:
         _include_coach(reflection, coach, now)
     return reflection
@@ -108,7 +108,7 @@ def ask_another(
     if ask := asks.get(colleague):
         return _as_asked(ask, words)
     check_audience(reflection, [*asks, colleague], None, now, new=[colleague])
-    return _invite(reflection, colleague, words, now)
+    return _invite(reflection, colleague, words, now, by=by)
 
 
 @transaction.atomic
@@ -176,7 +176,7 @@ def _as_asked(ask, words):
     return ask
 
 
-def _invite(reflection, colleague, words, now):
+def _invite(reflection, colleague, words, now, *, by):
     """Ask, or ask again after an ask that ended; their own unsent words are still theirs."""
     ask, _ = Triangulation.objects.update_or_create(
         reflection=reflection,
@@ -184,7 +184,7 @@ def _invite(reflection, colleague, words, now):
         defaults={"status": Triangulation.Status.INVITED, "invited_at": now, "answered_at": None, "line": ""}
         | vars(words),
     )
-    reflection.events.create(kind="ask", by=reflection.author, about=colleague, at=now)
+    reflection.events.create(kind="ask", by=by, about=colleague, at=now)
     forget_unsent(colleague, "view-asked", ask.thing)
     notify(colleague, "view-asked", ask.thing, by=reflection.author)
     return ask

@@ -100,7 +100,7 @@ def _part(reflection, right, today):
     stays = reflection.author if is_here else reflection.partner
     gone = reflection.partner_of(stays)
     leave_to(reflection, stays)
-    reflection.events.create(kind="left", by=None, about=gone, at=timezone.now())
+    reflection.events.create(kind="part", by=None, about=gone, at=timezone.now())
     tell_authors(reflection, "left-together", reflection.thing, by=gone)
     return True
 

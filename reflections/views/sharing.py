@@ -69,7 +69,7 @@ def send(request, pk, right, service, told):
 @require_POST
 def withdraw(request, pk):
     withdraw_reflection(own(request, pk), by=request.user)
-    messages.success(request, "It is a draft again, and yours alone.")
+    messages.success(request, "It is a draft again. Nobody you had named can read it any more.")
     return redirect("reflections:write", pk)
 
 

@@ -72,10 +72,6 @@ class PurposeAgreementQuerySet(models.QuerySet):
         agreed = self.current(now).filter(person=OuterRef("pk"))
         return Person.objects.filter(Exists(posts.filter(person=OuterRef("pk"))) | Exists(coaches), ~Exists(agreed))
 
-    def needed_by(self, person, now):
-        """Whether this person leads or coaches and has not agreed within the last year."""
-        return self.owed_by(now).filter(pk=person.pk).exists()
-
 
 class PurposeAgreement(models.Model):
     """A leader's yearly word that nothing they read here feeds appraisal, pay or capability."""

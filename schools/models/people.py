@@ -77,11 +77,6 @@ class PersonQuerySet(models.QuerySet):
         schools = current.filter(person=head, role=Role.HEAD).values("school")
         return self.with_access(today).filter(pk__in=current.leading().filter(school__in=schools).values("person"))
 
-    def heads_of(self, school, today):
-        """Who heads the school on that day."""
-        heads = Membership.objects.current(today).filter(school=school, role=Role.HEAD)
-        return self.with_access(today).filter(pk__in=heads.values("person"))
-
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def create_user(self, email, password=None, **fields):

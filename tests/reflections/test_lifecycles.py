@@ -29,12 +29,15 @@ def steps_of(rows, names, person):
 
 
 @pytest.mark.parametrize(("person", "state"), CELLS)
-def test_who_may_take_which_step(person, state, draft, everyone):
+def test_who_may_take_which_step(person, state, draft, everyone, mina):
     reach(state, draft, everyone, heads=[everyone["hana"]] if person == "head_allowed" else [])
-    who = everyone[STAND_INS[person]]
+    if person == "partner":
+        Reflection.objects.filter(pk=draft.pk).update(partner=mina)
+    who, is_author = everyone[STAND_INS[person]], person in ("author", "partner")
+    relation = "author" if is_author else person
 
-    assert steps_of(Reflection.objects, STEPS, who) == (AUTHOR_MAY[state] if person == "author" else set())
-    assert steps_of(Triangulation.objects, ASK_STEPS, who) == WITH_AN_ASK_MAY.get((person, state), set())
+    assert steps_of(Reflection.objects, STEPS, who) == (AUTHOR_MAY[state] if is_author else set())
+    assert steps_of(Triangulation.objects, ASK_STEPS, who) == WITH_AN_ASK_MAY.get((relation, state), set())
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_an_agreement_on_the_purpose_is_given_once_a_year(people):
     ("name", "needs"), [("hana", True), ("joe", True), ("mira", False), ("ada", False), ("lena", False)]
 )
 def test_who_is_asked_for_their_word(name, needs, people):
-    assert PurposeAgreement.objects.needed_by(people[name], timezone.now()) is needs
+    assert PurposeAgreement.objects.owed_by(timezone.now()).contains(people[name]) is needs
 
 
 def test_what_was_shared_closes_when_the_word_lapses(shared, people):
