@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from schools.admin import Kept
+
 from .models import Area, Criterion, Cycle, Framework, Level
 
 
@@ -44,7 +46,7 @@ class AreaAdmin(ShownOnly, admin.ModelAdmin):
 
 
 @admin.register(Cycle)
-class CycleAdmin(admin.ModelAdmin):
+class CycleAdmin(Kept, admin.ModelAdmin):
     list_display = ["name", "framework", "status", "opens_on", "finish_by_on"]
     list_select_related = ["framework"]
     fields = ["name", "framework", "status"]

@@ -16,8 +16,15 @@ class MembershipInline(admin.TabularInline):
     autocomplete_fields = ["school", "line_manager"]
 
 
+class Kept:
+    """Ended, never deleted: with it would go people's words, and the page that asks would list drafts."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(Kept, admin.ModelAdmin):
     list_display = ["name", "email", "is_active", "is_staff"]
     search_fields = ["first_name", "last_name", "email"]
     fields = [
@@ -31,7 +38,7 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(School)
-class SchoolAdmin(admin.ModelAdmin):
+class SchoolAdmin(Kept, admin.ModelAdmin):
     list_display = ["name", "urn", "phase", "town", "closed_on"]
     search_fields = ["name", "urn"]
     list_filter = ["phase"]

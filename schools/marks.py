@@ -14,7 +14,8 @@ from markdown_it.tree import SyntaxTreeNode
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
-RULES = ["newline", "escape", "emphasis", "balance_pairs", "fragments_join", "link", "linkify"]
+RULES = ["newline", "escape", "emphasis", "balance_pairs", "fragments_join", "link"]
+MOST_ADDRESSES = 100  # finding them takes a time that grows with their square
 DEEPEST = 30
 
 
@@ -42,11 +43,12 @@ class Block:
 
 
 @cache
-def reader(*, with_lists: bool = True) -> MarkdownIt:
+def reader(*, with_lists: bool = True, with_addresses: bool = True) -> MarkdownIt:
     """Markdown with the few rules that are meant; an address is a link only with its https:// in front."""
-    markdown = MarkdownIt("zero", {"breaks": True, "linkify": True, "html": False, "maxNesting": DEEPEST})
+    markdown = MarkdownIt("zero", {"breaks": True, "linkify": with_addresses, "html": False, "maxNesting": DEEPEST})
     markdown.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    return markdown.enable([*RULES, "list"] if with_lists else RULES)
+    rules = [*RULES, *(["linkify"] if with_addresses else []), *(["list"] if with_lists else [])]
+    return markdown.enable(rules)
 
 
 def as_html(text: str) -> str:
@@ -72,9 +74,10 @@ def as_plain(text: str) -> str:
 
 def _tokens(text):
     """Lists in lists in lists are cut off by the reader at some depth; such words are read without lists instead."""
-    tokens = reader().parse(text)
+    finds = text.count("://") <= MOST_ADDRESSES
+    tokens = reader(with_addresses=finds).parse(text)
     is_cut_off = any(token.level >= DEEPEST - 2 for token in tokens)
-    return reader(with_lists=False).parse(text) if is_cut_off else tokens
+    return reader(with_lists=False, with_addresses=finds).parse(text) if is_cut_off else tokens
 
 
 def _blocks(node, depth=0, number=None):

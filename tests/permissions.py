@@ -168,8 +168,8 @@ TABLE = {
     # Practice: one offer stands, of a teacher elsewhere; the author's own entry may be offered
     ("reflections:practice", "GET"): {EVERYONE: "200"},
     ("reflections:practice", "POST"): {EVERYONE: "200="},
-    ("reflections:offer-practice", "GET"): {"author": "404 200 200 200 200"},
-    ("reflections:offer-practice", "POST"): {"author": "404 302 302 302 302"},
+    ("reflections:offer-practice", "GET"): {"author": "404 404 404 200 200"},
+    ("reflections:offer-practice", "POST"): {"author": "404 404 404 302 302"},
     ("reflections:withdraw-practice", "POST"): {"peer_elsewhere": "302"},
     ("reflections:ask-practice", "POST"): {EVERYONE: "302", "peer_elsewhere": "404", "admin": "404"},
     # Frameworks: one in use, and a draft of its next version

@@ -42,7 +42,7 @@ class AudienceForm(forms.Form):
 
     def chosen(self):
         """The ids of those ticked, as typed or as they stood."""
-        return [int(pk) for pk in self["colleagues"].value() or [] if str(pk).isdecimal()]
+        return [int(pk) for pk in self["colleagues"].value() or [] if str(pk).isdecimal() and len(str(pk)) < 10]
 
     def clean_colleagues(self):
         chosen = self.cleaned_data["colleagues"]

@@ -35,7 +35,7 @@ def askable_colleagues(author, cycle, now):
     own = asks.filter(colleague=OuterRef("pk")).order_by().values("colleague")
     busy = own.annotate(times=Count("pk")).filter(times__gte=MOST_ASKS_A_CYCLE)
     written = Reflection.objects.filter(pk__in=Reflection.objects.ids_written_by(author), cycle=cycle)
-    readers = Share.objects.in_full().filter(reflection__in=written.values("pk"), ended_at=None)
+    readers = Share.objects.in_full().filter(reflection__in=written.values("pk"))
     guests = ThreadGuest.objects.filter(thread__reflection__in=written.values("pk"))
     return (
         Person.objects.others_in_trust(author, today)

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import BigIntegerRangeField, RangeOperators
 from django.db.models import F, Func, Value
 from django.db.models.functions import Coalesce
 
-TRACES = ["versions", "triangulations", "shares", "proposals"]  # what tells that a draft was more than begun
+TRACES = ["versions", "triangulations", "shares", "proposals", "files"]  # what tells that a draft was more than begun
 
 
 def once_a_cycle_for(author, partner):

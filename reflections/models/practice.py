@@ -153,12 +153,14 @@ def offers_on(criterion, person, today):
 
 
 def offerable_entries(person):
-    """One's own shared entries at the framework's first level (or without a scale) that are not on offer already.
+    """One's own shared entries without a scale, or at the framework's first level once no view is awaited any more (an
+    offer says the level, and a colleague asked says theirs first), that are not on offer already.
 
     Not what one writes together with somebody: an offer is one person's, and would open by one press alone.
     """
     shared = Reflection.objects.written_by(person).filter(partner=None).exclude(status=Status.DRAFT)
-    at_the_top = Q(level__position=1) | Q(entry__reflection__cycle__framework__levels=None)
+    nobody_waits = Q(entry__reflection__status__in=[Status.TRIANGULATED, Status.AGREED])
+    at_the_top = Q(level__position=1) & nobody_waits | Q(entry__reflection__cycle__framework__levels=None)
     own = Judgement.objects.of_authors().filter(at_the_top, entry__reflection__in=shared.values("pk"))
     offered = PracticeOffer.objects.withdrawable_by(person).filter(entry=OuterRef("pk"))
     entries = Entry.objects.filter(reflection__in=shared.values("pk"), pk__in=own.values("entry"))

@@ -85,6 +85,10 @@ class ReflectionQuerySet(models.QuerySet):
         """One's own drafts of which one is the only author."""
         return self.filter(author=person, partner=None, status=Status.DRAFT)
 
+    def joinable_by(self, person):
+        """One's own drafts that nobody was ever asked about: what others wrote, they wrote for one author alone."""
+        return self.written_alone_by(person).filter(triangulations=None)
+
     def leavable_by(self, person):
         """Drafts that one writes together with somebody: either may leave, and the other keeps the words."""
         return self.editable_by(person).filter(partner__isnull=False)
@@ -93,7 +97,8 @@ class ReflectionQuerySet(models.QuerySet):
         """One's own drafts with no word in them, now or in a kept version, of which nobody was ever told."""
         said = Q(judgements__level__isnull=False) | ~Q(judgements__narrative="") | ~Q(wonder="")
         written = Entry.objects.filter(said | Q(evidence__isnull=False))
-        begun = [written, *(self.model._meta.get_field(name).related_model.objects for name in TRACES)]
+        asking = self.model._meta.get_field("ask_drafts").related_model.objects.exclude(message="", question="")
+        begun = [written, asking, *(self.model._meta.get_field(name).related_model.objects for name in TRACES)]
         return self.written_alone_by(person).filter(
             *(~Exists(rows.filter(reflection=OuterRef("pk"))) for rows in begun)
         )

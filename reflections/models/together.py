@@ -118,9 +118,11 @@ class Proposal(models.Model):
 
 
 def with_proposals(reflections, person):
-    """Reflections with whether there is, or was, a proposal that this person sees: `has_proposals`."""
+    """Reflections with whether there is, or was, a proposal that this person sees, `has_proposals`, and whether they may
+    ask somebody to write it with them, `can_join`."""
     seen = Proposal.objects.visible_to(person).filter(reflection=OuterRef("pk"))
-    return reflections.annotate(has_proposals=Exists(seen))
+    joinable = Reflection.objects.joinable_by(person).filter(pk=OuterRef("pk"))
+    return reflections.annotate(has_proposals=Exists(seen), can_join=Exists(joinable))
 
 
 def possible_partners(reflection, now):

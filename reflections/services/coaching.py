@@ -146,6 +146,8 @@ def _stands_in(thread, quote, person):
     """Whether the line stands in the reflection, or in the criterion the conversation is about, as this person reads it."""
     judgements = Judgement.objects.visible_to(person).filter(entry__reflection=thread.reflection)
     judgements = judgements.filter(entry=thread.entry) if thread.entry else judgements
+    if thread.guests.standing().exists():
+        judgements = judgements.of_authors()  # a view was written for readers who were named; a guest is none of them
     texts = [
         text for row in judgements.values_list("narrative", "question", "answer__text", "entry__wonder") for text in row
     ]

@@ -13,7 +13,7 @@ from reflections.models import (
     Thread,
     Version,
 )
-from schools.models import Membership, Person
+from schools.models import Person
 
 KEPT_FOR = timedelta(days=30)
 
@@ -26,8 +26,9 @@ def delete_leavers_drafts(*, today: date) -> int:
     Somebody who is back, or still to come, keeps theirs. Nobody inherits a draft. Where a colleague had written on one
     that was taken back, it stays, empty, as the place of that colleague's own words.
     """
-    gone = _long_gone(today)
+    gone = Person.objects.gone_by(today - KEPT_FOR)
     drafts = Reflection.objects.filter(status=Status.DRAFT, author__in=gone.values("pk")).order_by("pk")
+    drafts = drafts.filter(Q(partner=None) | Q(partner__in=gone.values("pk")))
     keys = list(drafts.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
     by_others = Version.objects.filter(reflection__in=keys).exclude(by=F("reflection__author"))
     places = set(by_others.values_list("reflection", flat=True))
@@ -42,12 +43,6 @@ def _empty(drafts):
     for model in (Thread, Entry, EvidenceFile, AskDraft):
         model.objects.filter(reflection__in=drafts).delete()
     Version.objects.filter(reflection__in=drafts, by=F("reflection__author")).delete()
-
-
-def _long_gone(today):
-    """Whose every membership ended thirty days ago or earlier."""
-    posts = Membership.objects.filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(posts)).exclude(Exists(posts.lasting_beyond(today - KEPT_FOR)))
 
 
 def _delete_unsent_views(gone):

@@ -1,17 +1,18 @@
 """Two people who share a job write one reflection: asked, begun together, left again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from reflections.models import Cycle, Judgement, PracticeOffer, Proposal, Reflection, Status, Version
+from reflections.models import Cycle, Judgement, Proposal, Reflection, Status, Version
 from reflections.models.together import possible_partners
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
 
+from .leavers import KEPT_FOR
 from .proposals import ANSWERED, answer, propose, void_proposals
 from .telling import tell_authors
 from .versions import keep_version
@@ -21,10 +22,15 @@ from .versions import keep_version
 def invite_partner(reflection: Reflection, person: Person | None, *, by: Person) -> Proposal:
     """Ask a colleague who shares one's job to write one's draft together. They see no word of it before they say yes.
 
-    Raises Conflict if it is no longer one's own draft, or they may not be asked (None, or see `possible_partners`).
+    Raises Conflict if it is no longer one's own draft, if others have written on it already, for its author alone, or if
+    they may not be asked (None, or see `possible_partners`).
     """
-    right = Reflection.objects.written_alone_by(by)
-    reflection = locked(right, reflection, "Only a draft that you write alone can become one that you write together.")
+    right = Reflection.objects.joinable_by(by)
+    reflection = locked(
+        right,
+        reflection,
+        "Only a draft that you write alone, and have not shared, can become one that you write together.",
+    )
     chosen = possible_partners(reflection, timezone.now()).filter(pk=person.pk if person else None).first()
     if chosen is None:
         raise Conflict("You can't write together with this colleague. Please choose again.")
@@ -42,13 +48,13 @@ def join_reflection(proposal: Proposal, *, by: Person, discards_own: bool = Fals
     reflection = locked(Reflection.objects.all(), proposal.reflection)
     right = Proposal.objects.answerable_by(by).filter(kind=Proposal.Kind.TOGETHER)
     proposal = locked(right, proposal, ANSWERED)
+    if not possible_partners(reflection, timezone.now()).contains(by):
+        raise Conflict("You can't write this together any more.")
     _put_own_aside(cycle, by, discards_own)
     answer(proposal, Proposal.Status.AGREED)
     reflection.partner = by
     reflection.save(update_fields=["partner"])
     reflection.chosen_colleagues.remove(by)
-    offers = PracticeOffer.objects.filter(entry__reflection=reflection, withdrawn_at=None)
-    offers.update(withdrawn_at=proposal.answered_at)  # made by one alone, before it was taken back to a draft
     reflection.events.create(kind="join", by=by, at=proposal.answered_at)
     tell_authors(reflection, "joined", reflection.thing, by=by)
     return reflection
@@ -81,11 +87,11 @@ def leave_reflection(reflection: Reflection, *, by: Person) -> Reflection:
 
 
 def part_from_leavers(*, today: date) -> int:
-    """Where one of two authors has no access any more, leave what is not finished to the other, who is told. Returns how
-    many; safe to repeat. What is finished keeps both names."""
-    here = Person.objects.with_access(today).values("pk")
+    """Where one of two authors has left, leave what is not finished to the other, who is told: what is shared at once, a
+    draft on the day it would be deleted. Returns how many; safe to repeat. What is finished keeps both names."""
     open_ones = Reflection.objects.exclude(status=Status.AGREED).filter(partner__isnull=False)
-    right = open_ones.filter(Q(author__in=here) ^ Q(partner__in=here))
+    drafts = Q(status=Status.DRAFT)
+    right = open_ones.filter(drafts & _one_gone_by(_draft_day(today)) | ~drafts & _one_gone_by(_last_day(today)))
     return sum(_part(reflection, right, today) for reflection in right.order_by("pk"))
 
 
@@ -96,13 +102,26 @@ def _part(reflection, right, today):
         reflection = locked(right, reflection)
     except Conflict:
         return False
-    is_here = Person.objects.with_access(today).contains(reflection.author)
-    stays = reflection.author if is_here else reflection.partner
-    gone = reflection.partner_of(stays)
+    day = _draft_day(today) if reflection.status == Status.DRAFT else _last_day(today)
+    gone = Person.objects.gone_by(day).get(pk__in=[author.pk for author in reflection.authors])
+    stays = reflection.partner_of(gone)
     leave_to(reflection, stays)
     reflection.events.create(kind="part", by=None, about=gone, at=timezone.now())
     tell_authors(reflection, "left-together", reflection.thing, by=gone)
     return True
+
+
+def _one_gone_by(day):
+    gone = Person.objects.gone_by(day).values("pk")
+    return Q(author__in=gone) ^ Q(partner__in=gone)
+
+
+def _last_day(today):
+    return today - timedelta(days=1)
+
+
+def _draft_day(today):
+    return today - KEPT_FOR
 
 
 def leave_to(reflection: Reflection, stays: Person) -> None:

@@ -19,7 +19,7 @@ from .writing import own
 @require_http_methods(["GET", "POST"])
 def invite(request, pk):
     reflection = own(request, pk)
-    if request.method == "GET" and not Reflection.objects.written_alone_by(request.user).contains(reflection):
+    if request.method == "GET" and not reflection.can_join:
         return redirect(reflection)
     possible = possible_partners(reflection, timezone.now())
     if request.method == "POST" and not is_finding(request):

@@ -17,6 +17,7 @@ from reflections.services.writing import (
     save_reflection,
     start_reflection,
 )
+from schools.models import Person
 
 
 @require_safe
@@ -137,7 +138,10 @@ def together_page(reflection, person):
     """What is said on a reflection's pages of writing it together: with whom, and what was proposed last."""
     proposals = Proposal.objects.visible_to(person).filter(reflection=reflection).with_readers()
     proposal = proposals.first() if reflection.has_proposals else None
-    return {"partner": reflection.partner_of(person), "proposal": proposal}
+    if proposal and proposal.coach_id:
+        managers = Person.objects.managing(person, timezone.localdate())
+        proposal.coach_manages = managers.filter(pk=proposal.coach_id).exists()
+    return {"partner": reflection.partner_of(person), "proposal": proposal, "can_join": reflection.can_join}
 
 
 def saved_answer(saved):

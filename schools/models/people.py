@@ -26,6 +26,11 @@ class PersonQuerySet(models.QuerySet):
         """People who are not away on that day."""
         return self.exclude(away_from_on__lte=today, away_until_on__gte=today)
 
+    def gone_by(self, day):
+        """Those whose every membership had ended on that day or earlier."""
+        posts = Membership.objects.filter(person=OuterRef("pk"))
+        return self.filter(Exists(posts)).exclude(Exists(posts.lasting_beyond(day)))
+
     def colleagues_of(self, person, today):
         """Others who work on that day at one of the person's schools."""
         current = Membership.objects.current(today)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from reflections.models import Comment, Judgement
+from reflections.services.sharing import go_on_without
 from reflections.services.writing import choose_audience, start_reflection
 
 QUIET_WORDS = "Whose voice was it?"
@@ -158,6 +159,7 @@ def asker(draft, people, criteria):
 
 def test_practice_is_offered_found_asked_for_and_withdrawn(shared, asker, levels, people, seat_of):
     Judgement.objects.filter(by=people["ada"]).update(level=levels[0])
+    go_on_without(shared, by=people["ada"])
     ada, bea = seat_of("ada"), seat_of("bea")
     offer_with_a_preview(ada, shared)
     find_and_ask(bea, asker)

@@ -10,6 +10,7 @@ from reflections.models import Criterion, Entry, Judgement, PracticeOffer, Refle
 from reflections.models.practice import offerable_entries
 from reflections.services.finishing import Step, finish_reflection
 from reflections.services.practice import ask_to_see, offer_practice, withdraw_practice
+from reflections.services.sharing import go_on_without
 from schools.errors import Conflict
 from schools.models import Message, School
 from schools.occasions import occasion_of
@@ -20,7 +21,8 @@ TODAY = timezone.localdate()
 
 @pytest.fixture
 def entry(shared, levels, people):
-    """Ada's entry on questioning, shared, and in her own eyes at the first level."""
+    """Ada's entry on questioning, shared with no view awaited any more, and in her own eyes at the first level."""
+    go_on_without(shared, by=people["ada"])
     Judgement.objects.filter(by=people["ada"]).update(level=levels[0])
     return Entry.objects.get()
 
