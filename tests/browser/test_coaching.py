@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from reflections.models import Comment, Judgement
+from reflections.models import Comment, Judgement, PracticeOffer, ThreadGuest
 from reflections.services.sharing import go_on_without
 from reflections.services.writing import choose_audience, start_reflection
 
@@ -64,6 +64,10 @@ def test_a_month_of_coaching(draft, coached, seat_of):
     bring_somebody_in(ada, joe, nell)
     let_them_go(ada, nell)
     close_and_reopen(joe, ada)
+
+    assert not draft.threads.filter(closed_at__isnull=False).exists()
+    assert not ThreadGuest.objects.standing().exists()
+    assert Comment.objects.exclude(earlier=[]).get().text == "What surprised you most?"
 
 
 def ask_from_an_opener(joe):
@@ -169,6 +173,8 @@ def test_practice_is_offered_found_asked_for_and_withdrawn(shared, asker, levels
         bea.does_not_see("Warm starts")
     ada.open("/")
     ada.does_not_see("Bea Stone would like to see")
+
+    assert not PracticeOffer.objects.standing(timezone.localdate()).exists()
 
 
 def offer_with_a_preview(ada, reflection):

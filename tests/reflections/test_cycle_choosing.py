@@ -13,7 +13,7 @@ from reflections.services.frameworks import publish_framework, revise_framework
 from reflections.services.writing import start_reflection
 from schools.errors import Conflict
 from schools.models import Membership, Message, School
-from tests.reflections.test_cycles_pages import lena, text_of, typed  # noqa: F401, fixtures
+from tests.reflections.test_cycles_pages import text_of
 
 TODAY = localdate()
 
@@ -74,7 +74,7 @@ def test_who_is_not_in_the_department_neither_begins_nor_counts_nor_is_given_lon
         give_person_longer(cycle, people["tariq"], 2, by=people["lena"])
 
 
-def test_a_phase_brings_in_its_schools_and_the_page_says_which(lena, typed, schools):  # noqa: F811
+def test_a_phase_brings_in_its_schools_and_the_page_says_which(lena, typed, schools):
     School.objects.filter(pk=schools["birch"].pk).update(phase="Secondary")
     page = text_of(lena.post(reverse("reflections:plan-cycle"), typed | {"phases": ["Secondary"]}, follow=True))
 
@@ -82,7 +82,7 @@ def test_a_phase_brings_in_its_schools_and_the_page_says_which(lena, typed, scho
     assert [row.school.name for row in CycleSchool.objects.all()] == ["Ash Primary School", "Birch Academy"]
 
 
-def test_a_phase_alone_is_enough_and_nothing_is_not(lena, typed, schools):  # noqa: F811
+def test_a_phase_alone_is_enough_and_nothing_is_not(lena, typed, schools):
     School.objects.update(phase="Primary")
     without = {name: value for name, value in typed.items() if name != "schools"}
     assert "Choose at least one school, or a phase." in text_of(lena.post(reverse("reflections:plan-cycle"), without))
@@ -90,7 +90,7 @@ def test_a_phase_alone_is_enough_and_nothing_is_not(lena, typed, schools):  # no
     assert CycleSchool.objects.count() == 2
 
 
-def test_departments_are_chosen_from_those_there_are_and_stay_chosen(lena, typed, people):  # noqa: F811
+def test_departments_are_chosen_from_those_there_are_and_stay_chosen(lena, typed, people):
     in_department(people["ada"], "Maths")
     lena.post(reverse("reflections:plan-cycle"), typed | {"departments": ["Maths"]})
     cycle = Cycle.objects.get()
@@ -110,7 +110,7 @@ def newer(cycle, people):
     return publish_framework(draft, by=people["lena"]) or draft
 
 
-def test_a_planned_cycle_is_offered_the_newer_version_and_takes_it_with_one_press(newer, cycle, lena):  # noqa: F811
+def test_a_planned_cycle_is_offered_the_newer_version_and_takes_it_with_one_press(newer, cycle, lena):
     page = text_of(lena.get(cycle.get_absolute_url()))
     assert f'href="{reverse("reflections:framework", args=[newer.pk])}">See what changed' in page
 
@@ -121,7 +121,7 @@ def test_a_planned_cycle_is_offered_the_newer_version_and_takes_it_with_one_pres
     assert "See what changed" not in text_of(lena.get(cycle.get_absolute_url()))
 
 
-def test_an_open_cycle_keeps_the_version_it_began_with(newer, cycle, lena, people):  # noqa: F811
+def test_an_open_cycle_keeps_the_version_it_began_with(newer, cycle, lena, people):
     Cycle.objects.update(status="open")
     assert "See what changed" not in text_of(lena.get(cycle.get_absolute_url()))
     with pytest.raises(Conflict, match="no longer"):
@@ -137,13 +137,13 @@ def test_only_a_trust_lead_takes_a_newer_version_and_only_once(newer, cycle, peo
 
 
 @pytest.mark.parametrize("shown", ["", "x", "0"])
-def test_a_version_that_was_not_shown_is_not_taken(shown, newer, cycle, lena):  # noqa: F811
+def test_a_version_that_was_not_shown_is_not_taken(shown, newer, cycle, lena):
     before = Cycle.objects.get().framework_id
     assert lena.post(reverse("reflections:use-newer", args=[cycle.pk]), {"framework": shown}).status_code == 409
     assert Cycle.objects.get().framework_id == before
 
 
-def test_the_order_of_leaders_and_others_is_told_in_words(lena, cycle, client, people):  # noqa: F811
+def test_the_order_of_leaders_and_others_is_told_in_words(lena, cycle, client, people):
     assert "Whoever coaches or reads reflections shares one of their own first" in text_of(
         lena.get(cycle.get_absolute_url())
     )

@@ -15,31 +15,6 @@ from schools.services.calendars import add_calendar_entry
 from tests.conftest import CAST, make_cycle
 
 
-@pytest.fixture
-def lena(client, people):
-    """Lena's browser."""
-    client.force_login(people["lena"])
-    return client
-
-
-@pytest.fixture
-def typed(framework, schools):
-    """A plan as the form sends it: Ash, everybody, in school days."""
-    return {
-        "name": "Autumn 2",
-        "framework": framework.pk,
-        "schools": [schools["ash"].pk],
-        "roles": ["teacher", "middle_leader", "senior_leader", "head"],
-        "criteria": "few",
-        "opens_on": localdate().isoformat(),
-        "given_as": "school_days",
-        "leaders_share_by_on_days": 5,
-        "share_by_on_days": 10,
-        "views_by_on_days": 15,
-        "finish_by_on_days": 20,
-    }
-
-
 def text_of(answer):
     return " ".join(answer.content.decode().split())
 
