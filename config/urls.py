@@ -45,6 +45,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="ready"),
     path("sign/", include(signing_in)),
     path("reflections/", include("reflections.urls")),
+    path("peer-review/", include("peerreview.urls")),
     path("who-can-see-what/", reading.who_can_see_what, name="who-can-see-what"),
     path("people/", include("schools.urls")),
     path("admin/", admin.site.urls),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from reflections.visibility import seen_by
 from schools.services.deliveries import lease_deliveries, send_deliveries
 from schools.services.digests import fold_digests
+from tests.peerreview.permissions import TABLE as PEER_REVIEW
 from tests.permissions import METHODS, SIGNED_OUT, SIGNING_IN, STATES, TABLE, expected, routes
 from tests.scene import CANARIES, RELATIONS, build_scene
 from tests.visitors import Visitors
@@ -71,7 +72,7 @@ def visitors(draft, everyone):
 
 
 def test_each_route_has_its_rows_and_each_row_a_route():
-    tabled = {route for route, _ in [*TABLE, *SIGNING_IN]}
+    tabled = {route for route, _ in [*TABLE, *SIGNING_IN, *PEER_REVIEW]}
 
     assert {route for route, _ in routes()} == tabled
 

@@ -1,0 +1,3 @@
+"""Workshop, improving, revisiting and closing. Notation: see the package."""
+
+TABLE = {}

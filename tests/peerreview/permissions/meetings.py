@@ -1,0 +1,3 @@
+"""QA conversations. Notation: see the package."""
+
+TABLE = {}

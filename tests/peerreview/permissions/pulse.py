@@ -1,0 +1,3 @@
+"""The Candour pulse. Notation: see the package."""
+
+TABLE = {}

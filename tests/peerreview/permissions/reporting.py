@@ -1,0 +1,3 @@
+"""Host reply, release and what comes out of a review. Notation: see the package."""
+
+TABLE = {}

@@ -1,0 +1,3 @@
+"""Rounds: made, answered, agreed on, published, looked at. Notation: see the package."""
+
+TABLE = {}

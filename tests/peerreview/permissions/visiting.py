@@ -1,0 +1,3 @@
+"""Visiting and findings. Notation: see the package."""
+
+TABLE = {}
