@@ -20,6 +20,7 @@ from .history import Telling
 from .news import add_messages, notes_of_opening
 from .people import Cast, add_people, trust_name
 from .plans import Planner
+from .rounds import add_rounds
 from .rows import Rows
 from .voices import read_voices
 from .year import Season, make_seasons
@@ -49,6 +50,7 @@ def load(now: datetime) -> None:
     for telling in tellings:
         telling.after_writing()
     _open_cycles_to_schools(rows, seasons, cast)
+    add_rounds(rows, cast, calendars(cast), shelves["larkfield"].framework, now)
     add_offers(rows, tellings)
     add_talk_on_a_criterion(rows, tellings, chance, now)
     notes = [note for telling in tellings for note in telling.notes]
