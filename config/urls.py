@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods
 
-from reflections.views import reading
 from schools.signing_in import SignOut
 
 from . import health, views
@@ -46,7 +45,7 @@ urlpatterns = [
     path("sign/", include(signing_in)),
     path("reflections/", include("reflections.urls")),
     path("peer-review/", include("peerreview.urls")),
-    path("who-can-see-what/", reading.who_can_see_what, name="who-can-see-what"),
+    path("who-can-see-what/", views.who_can_see_what, name="who-can-see-what"),
     path("people/", include("schools.urls")),
     path("admin/", admin.site.urls),
 ]

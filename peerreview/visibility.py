@@ -1,5 +1,7 @@
 """Who can see what of a review, and from when: the page for people shows it and the tests hold the code to it."""
 
+from schools.words import say
+
 from .models.reviews import ORDER, Stage
 
 PARTS = {
@@ -71,3 +73,21 @@ def sees(
     if since.startswith("released:"):
         return since.removeprefix("released:") in released_to
     return ORDER.index(Stage(stage)) >= ORDER.index(Stage(since))
+
+
+def as_people() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The table for the page: each person with, in words, since when they see what."""
+    return [(name, _in_words(SEES.get(person, {}))) for person, name in PEOPLE.items()]
+
+
+def _in_words(seen):
+    since = dict.fromkeys(seen.values())
+    return [(say(f"sees_from.{_key(each)}"), _parts(seen, each)) for each in since]
+
+
+def _key(since):
+    return since.replace(":", "_")
+
+
+def _parts(seen, since):
+    return "; ".join(PARTS[part] for part in seen if seen[part] == since)

@@ -12,7 +12,6 @@ from reflections.models.judgements import difference_between
 from reflections.models.phrases import phrases_of
 from reflections.models.practice import offerable_entries, offers_on
 from reflections.models.together import with_proposals
-from reflections.visibility import as_rows
 from schools.models import Opening
 from schools.services.openings import record_opening
 from schools.words import say
@@ -46,11 +45,6 @@ def reflection(request, pk):
     things = [row.thing for row in [reflection, *asks, *views]]
     threads = load_conversations(list(threads), person, *things)
     return render(request, "reflections/reflection.html", page_of(reflection, person, asks, entries, threads))
-
-
-@require_safe
-def who_can_see_what(request):
-    return render(request, "reflections/who_can_see_what.html", {"rows": as_rows()})
 
 
 def page_of(reflection, person, asks, entries, threads):
