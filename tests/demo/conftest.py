@@ -10,6 +10,11 @@ from django.urls import include, path
 from config import urls
 
 
+def pytest_itemcollected(item):
+    """Each of these tests needs the database, also where it is the only one that runs."""
+    item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():

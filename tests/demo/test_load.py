@@ -5,7 +5,7 @@ from collections import Counter
 from hashlib import sha256
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -201,18 +201,6 @@ def test_the_five_read_nothing_twice(visitor):
 @pytest.mark.parametrize("path", sorted(DATA.glob("[!p]*.toml")), ids=lambda path: path.stem)
 def test_the_texts_use_none_of_the_words_that_candour_never_says(path):
     assert [found.group() for found in NEVER_SAID.finditer(path.read_text())] == []
-
-
-def test_no_invented_people_come_into_a_real_site(settings):
-    settings.DEMO = settings.TESTING = False
-
-    with pytest.raises(CommandError, match="only in a demo"):
-        call_command("load_demo")
-
-
-def test_no_invented_people_come_into_another_trust(trust):
-    with pytest.raises(CommandError, match="real trust"):
-        call_command("load_demo")
 
 
 def test_some_show_how_they_know_with_a_file(demo):
