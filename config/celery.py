@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "fold digests": {"task": "schools.tasks.fold_due_digests", "schedule": 60, "options": {"expires": 60}},
     "sweep files": {"task": "reflections.tasks.sweep_old_files", "schedule": 3600, "options": {"expires": 3600}},
     "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
+    "turn reviews": {"task": "peerreview.tasks.turn_reviews", "schedule": 600, "options": {"expires": 600}},
     "end asks": {"task": "reflections.tasks.end_asks", "schedule": 600, "options": {"expires": 600}},
     "count who takes part": {
         "task": "reflections.tasks.count_who_takes_part",

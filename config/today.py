@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from peerreview.models.all_steps import waiting_for
 from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, NextStep, Proposal, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
@@ -52,6 +53,7 @@ def gathered_for(person):
         "waiting": [row for row in reflections if row.status == Status.SHARED],
         "to_finish": [row for row in reflections if row.status == Status.TRIANGULATED],
         "asks": asks,
+        "reviews": waiting_for(person, today),
         "conversations": Thread.objects.waiting_for(person).with_people(),
         "news": [_line(message) for message in _news(person)],
     }

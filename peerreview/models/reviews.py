@@ -7,6 +7,7 @@ from reflections.models.frameworks import leads_trust
 from schools.models import Person, School
 
 from .rounds import LENGTHS, Round, RoundSchool, headed_by
+from .steering import SteeringQuerySet
 
 
 class Stage(models.TextChoices):
@@ -55,7 +56,7 @@ def _has_its_moment(stage, moment):
     return models.CheckConstraint(name=f"review_{moment}", condition=before | since)
 
 
-class ReviewQuerySet(models.QuerySet):
+class ReviewQuerySet(SteeringQuerySet):
     def published(self):
         """Those of rounds that are published: before that, a review is a plan of the trust's."""
         known = [Round.Status.PUBLISHED, Round.Status.RUNNING, Round.Status.CLOSED]
@@ -96,6 +97,11 @@ class ReviewQuerySet(models.QuerySet):
         right of each part. The trust is not among them; see `staged_for`."""
         seats = Seat.objects.of(person).values("review")
         return self.published().filter(pk__in=Review.objects.ids_on_host_side(person, today).union(seats))
+
+    def with_part_of(self, person, today):
+        """With what somebody's things to do hang on: `is_host`, and `own_seats`, where they sit now."""
+        own = models.Prefetch("seats", Seat.objects.of(person), to_attr="own_seats")
+        return self.with_host(person, today).select_related("school", "round").prefetch_related(own)
 
     def staged_for(self, person, today):
         """Those of which they may know stage and dates, and nothing else: all for trust leads."""

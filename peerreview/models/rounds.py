@@ -1,7 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Q
-from django.urls import reverse
 
 from peerreview.stage_dates import Length, StagePlan
 from reflections.models import Framework
@@ -104,9 +103,6 @@ class Round(models.Model):
 
     def __str__(self):
         return self.theme
-
-    def get_absolute_url(self):
-        return reverse("peerreview:round", args=[self.pk])
 
     @property
     def thing(self):

@@ -1,2 +1,12 @@
+from django.urls import include, path
+
+from peerreview.views import home, self_review
+
+from . import beginning
+
 app_name = "peerreview"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("evidence/<int:pk>/", self_review.evidence_asked, name="evidence-asked"),
+    path("reviews/<int:pk>/", include(beginning.urlpatterns)),
+]

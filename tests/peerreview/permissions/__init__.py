@@ -30,3 +30,16 @@ def answer_at(row, stage, method):
     for each in STAGES[: STAGES.index(stage) + 1]:
         answer = named.get(each, answer)
     return answer
+
+
+PAYLOADS = {name: made for part in PARTS for name, made in getattr(part, "PAYLOADS", {}).items()}
+
+
+def due(route, method, relation, stage):
+    """The answer's status, and whether data changes."""
+    row = TABLE[route, method]
+    if relation in ("anonymous", "former") and "anyone" not in row:
+        return (302 if method == "GET" else 401), False
+    answer = answer_at(row.get(relation) or row.get("everyone") or row.get("anyone") or "404", stage, method)
+    status = int(answer.rstrip("="))
+    return status, method == "POST" and status < 400 and not answer.endswith("=")

@@ -1,0 +1,16 @@
+from celery import shared_task
+from django.utils.timezone import localdate
+
+from .services.preparing import begin_due_visits
+from .services.seats import end_seats_of_leavers
+from .services.steering import begin_due_self_reviews, stop_reviews_of_closed_schools
+
+
+@shared_task
+def turn_reviews():
+    """Begin what is due, and end the parts of those who have left and the reviews of schools that have closed."""
+    today = localdate()
+    stop_reviews_of_closed_schools()
+    end_seats_of_leavers(today=today)
+    begin_due_self_reviews(today=today)
+    begin_due_visits(today=today)
