@@ -1,16 +1,26 @@
 from .enquiry import EnquiryQuestion, LineOfEnquiry, Session
 from .findings import Finding, Kind, Note
+from .mediation import Mediation, MediatorWord
+from .replies import Answer, Correction, HostReply, Reply
+from .reports import GovernorInvitation, StrengthOffer
 from .reviews import Release, Review, ReviewEvent, Seat, Stage
 from .rounds import Audience, Round, RoundReviewer, RoundSchool
 
 __all__ = [
+    "Answer",
     "Audience",
+    "Correction",
     "EnquiryQuestion",
     "Finding",
+    "GovernorInvitation",
+    "HostReply",
     "Kind",
     "LineOfEnquiry",
+    "Mediation",
+    "MediatorWord",
     "Note",
     "Release",
+    "Reply",
     "Review",
     "ReviewEvent",
     "Round",
@@ -19,4 +29,5 @@ __all__ = [
     "Seat",
     "Session",
     "Stage",
+    "StrengthOffer",
 ]
