@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from peerreview.models import Answer, Correction, Finding, HostReply, Reply, Review, Seat
 from peerreview.models.replies import reviews_replied_by, reviews_sendable_by
+from peerreview.models.reports import ids_answered
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Membership, Person, Role
@@ -113,6 +114,11 @@ def hosts_of(review: Review) -> list[Person]:
     posts = Membership.objects.current(today).filter(school=review.school_id, role=Role.HEAD)
     heads = Person.objects.filter(pk__in=posts.values("person"))
     return [*heads, *team_of(review, Seat.Role.ACTING_HOST)]
+
+
+def answered_by_all(review: Review) -> bool:
+    """Whether the host has replied and the team has answered all of it."""
+    return Review.objects.filter(pk=review.pk, pk__in=ids_answered()).exists()
 
 
 def _writable(finding, by):

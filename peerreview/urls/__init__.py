@@ -1,2 +1,4 @@
+from . import reporting
+
 app_name = "peerreview"
-urlpatterns = []
+urlpatterns = [*reporting.urlpatterns]
