@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from peerreview.models import Seat
 from peerreview.models.all_steps import waiting_for
 from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, NextStep, Proposal, Reflection, Status, Thread, Triangulation
@@ -39,21 +40,21 @@ def gathered_for(person):
     now = timezone.now()
     today = timezone.localdate(now)
     proposed = Proposal.objects.answerable_by(person)
-    standing = standing_of(person, now, awaited=proposed)
+    standing = standing_of(person, now, proposals=proposed, seats=Seat.objects.of(person))
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
     cycles = list(cycles_to_start(person, today))
     theirs = [row.cycle for row in reflections] + [ask.reflection.cycle for ask in asks]
     give_own_dates(cycles + theirs, person, today)
     found = {
         "needs_purpose": standing.owes_word,
-        "proposals": proposed.with_readers() if standing.is_awaited else [],
+        "proposals": proposed.with_readers() if "proposals" in standing.awaited else [],
         "cycles": give_leaders_who_shared(cycles, person, today),
         "steps": list(NextStep.objects.to_revisit(person)[:STEPS]) if cycles else [],
         "drafts": [row for row in reflections if row.status == Status.DRAFT],
         "waiting": [row for row in reflections if row.status == Status.SHARED],
         "to_finish": [row for row in reflections if row.status == Status.TRIANGULATED],
         "asks": asks,
-        "reviews": waiting_for(person, today),
+        "reviews": waiting_for(person, today) if "seats" in standing.awaited or standing.headed else [],
         "conversations": Thread.objects.waiting_for(person).with_people(),
         "news": [_line(message) for message in _news(person)],
     }

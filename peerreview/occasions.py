@@ -5,12 +5,14 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Review, ReviewEvidence
+from .models import Mediation, Review, ReviewEvidence
+from .models.reports import reports_readable_by
 
 
 def register_occasions():
     """Make them known to the lower app, once, when this one loads."""
     _register_reviews()
+    _register_reporting()
 
 
 def _register_reviews():
@@ -55,3 +57,41 @@ def _is_review_seen(message):
     today = localdate()
     takes_part = Review.objects.visible_to(message.person, today).filter(pk=message.thing_pk)
     return takes_part.exists() or Review.objects.staged_for(message.person, today).filter(pk=message.thing_pk).exists()
+
+
+def _register_reporting():
+    """What host, team and mediator tell each other between the findings and the report."""
+    register(
+        Occasion("findings-replied", False, _takes_part, _by("{by} has replied to what you noticed"), _to("reply")),
+        Occasion("correction-answered", False, _takes_part, _by("{by} has answered your reply"), _to("reply")),
+        Occasion("mediation-proposed", False, _is_mediation, _by("{by} proposes a third head"), _to_mediation),
+        Occasion("mediation-asked", True, _is_mediation, _by("You are asked to mediate in a review"), _to_mediation),
+        Occasion("mediation-accepted", False, _takes_part, _by("{by} will mediate"), _to("reply")),
+        Occasion("mediator-wrote", False, _takes_part, _by("{by} has written as mediator"), _to("reply")),
+        Occasion("report-released", False, _reads_report, _by("{by} has released a report to you"), _to("report")),
+    )
+
+
+def _by(line):
+    return lambda message: line.format(by=message.by.name)
+
+
+def _to(name):
+    return lambda message: reverse(f"peerreview:{name}", args=[message.thing_pk])
+
+
+def _to_mediation(message):
+    review = Mediation.objects.values_list("review", flat=True).get(pk=message.thing_pk)
+    return reverse("peerreview:mediation", args=[review, message.thing_pk])
+
+
+def _takes_part(message):
+    return Review.objects.visible_to(message.person, localdate()).running().filter(pk=message.thing_pk).exists()
+
+
+def _is_mediation(message):
+    return Mediation.objects.open().visible_to(message.person, localdate()).filter(pk=message.thing_pk).exists()
+
+
+def _reads_report(message):
+    return reports_readable_by(message.person, localdate()).filter(pk=message.thing_pk).exists()

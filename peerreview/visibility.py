@@ -45,7 +45,7 @@ SEES = {
                "reply": "host_reply", "report": "host_reply", "actions": "released"},
     "champion": {"stage": "planned", "self_review": "planned", "plan": "planned", "findings": "host_reply",
                  "reply": "host_reply", "report": "host_reply", "actions": "released"},
-    "host_leader": {"own_notes": "visiting"},
+    "host_leader": {"own_notes": "visiting", "report": "released:staff"},
     "lead": {"stage": "planned", "self_review": "preparing", "plan": "preparing", "notes": "visiting",
              "findings": "visiting", "reply": "host_reply", "report": "host_reply"},
     "mediator": dict.fromkeys(["stage", "self_review", "plan", "findings", "reply", "report"], "host_reply"),

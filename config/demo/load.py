@@ -20,6 +20,7 @@ from .history import Telling
 from .news import add_messages, notes_of_opening
 from .people import Cast, add_people, trust_name
 from .plans import Planner
+from .reports import add_replies, add_self_reviews
 from .rounds import add_rounds
 from .rows import Rows
 from .voices import read_voices
@@ -50,7 +51,9 @@ def load(now: datetime) -> None:
     for telling in tellings:
         telling.after_writing()
     _open_cycles_to_schools(rows, seasons, cast)
-    add_rounds(rows, cast, calendars(cast), shelves["larkfield"].framework, now)
+    reviews = add_rounds(rows, cast, calendars(cast), shelves["larkfield"].framework, now)
+    add_self_reviews(rows, reviews, shelves["larkfield"].areas)
+    add_replies(rows, reviews)
     add_offers(rows, tellings)
     add_talk_on_a_criterion(rows, tellings, chance, now)
     notes = [note for telling in tellings for note in telling.notes]

@@ -1,9 +1,10 @@
 """What there is to do in a review, part by part, for its page and for Today."""
 
 from .beginning_steps import beginning_steps
+from .reporting_steps import reporting_steps, with_reply_state
 from .reviews import Review, Stage
 
-PARTS = [beginning_steps]
+PARTS = [beginning_steps, reporting_steps]
 
 
 def steps_of(review, person, today):
@@ -11,9 +12,15 @@ def steps_of(review, person, today):
     return [step for part in PARTS for step in part(review, person, today)]
 
 
+def with_steps_of(reviews, person, today):
+    """With all that the steps of each need, so that they ask nothing themselves."""
+    return with_reply_state(reviews.with_part_of(person, today), person, today)
+
+
 def waiting_for(person, today):
     """Each running review in which something waits for this person, with the first such step, as (review, step); two
     queries, whatever their number."""
-    rows = Review.objects.visible_to(person, today).running().exclude(status=Stage.CLOSED).with_part_of(person, today)
+    rows = Review.objects.visible_to(person, today).running().exclude(status=Stage.CLOSED)
+    rows = with_steps_of(rows, person, today)
     first = [(row, next((step for step in steps_of(row, person, today) if step.is_mine), None)) for row in rows]
     return [(row, step) for row, step in first if step]

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from reflections.models import Area
 from schools.models import Person
 
 from .enquiry import LineOfEnquiry, Session
@@ -84,7 +85,7 @@ class FindingQuerySet(models.QuerySet):
 
 class Finding(models.Model):
     """What the team noticed: a strength, a challenge or a question, with its evidence. `notes`: those it is drawn from;
-    `evidence`: how the team knows, in its own words, as the host reads it."""
+    `evidence`: how the team knows, in its own words, as the host reads it. `area`: of the framework, where the host says so."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="findings")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -92,6 +93,7 @@ class Finding(models.Model):
     position = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=3000)
     evidence = models.TextField(max_length=3000, blank=True)
+    area = models.ForeignKey(Area, models.SET_NULL, related_name="findings", null=True, blank=True)
     notes = models.ManyToManyField(Note, related_name="findings", blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

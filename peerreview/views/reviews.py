@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peerreview.forms.steering import StopForm, VisitDayForm
 from peerreview.models import Review, Stage
-from peerreview.models.all_steps import steps_of
+from peerreview.models.all_steps import steps_of, with_steps_of
 from peerreview.models.reviews import HOST_SIDE, ORDER, TEAM
 from peerreview.models.seats import heads_of
 from peerreview.services.steering import (
@@ -103,7 +103,7 @@ def seen(request, pk):
     """A review that the person takes part in, or, for a trust lead, knows the stage of; 404 for everybody else."""
     today = timezone.localdate()
     own = Review.objects.visible_to(request.user, today) | Review.objects.staged_for(request.user, today)
-    rows = own.with_part_of(request.user, today).with_steering_of(request.user, today)
+    rows = with_steps_of(own, request.user, today).with_steering_of(request.user, today)
     rows = rows.select_related("round__framework", "school")
     return get_object_or_404(rows, pk=pk)
 

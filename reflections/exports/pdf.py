@@ -15,18 +15,28 @@ LONG_RUN = re.compile(r"(\S{40})(?=\S)")
 
 
 def as_pdf(record: Record) -> bytes:
-    """The record as a tagged PDF that meets PDF/UA-1. The text reaches the layout as data, never as markup.
+    """The record as a tagged PDF that meets PDF/UA-1. The text reaches the layout as data, never as markup."""
+    return write_pdf(LAYOUT, "record", _laid_out(record))
+
+
+def write_pdf(layout: Path, name: str, values: dict) -> bytes:
+    """A layout filled with plain values, which it reads by that name, as a tagged PDF.
 
     Pictures in the text become their names in brackets. The standard asks that every letter can be drawn; where this
     machine has no font for a script, the PDF is tagged all the same and leaves out the standard's mark.
     """
-    inputs = {"record": json.dumps(_drawable(_laid_out(record)), ensure_ascii=False)}
+    inputs = {name: json.dumps(_drawable(values), ensure_ascii=False)}
     try:
-        return typst.compile(str(LAYOUT), format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
+        return typst.compile(str(layout), format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return typst.compile(str(LAYOUT), format="pdf", sys_inputs=inputs)
+        return typst.compile(str(layout), format="pdf", sys_inputs=inputs)
+
+
+def blocks_of(text: str) -> list[dict]:
+    """A text as its paragraphs and list items, as plain values for a layout."""
+    return [asdict(block) for block in as_blocks(text)]
 
 
 def _laid_out(record):
@@ -39,7 +49,7 @@ def _laid_out(record):
 
 
 def _part(label, text):
-    return {"label": label, "blocks": [asdict(block) for block in as_blocks(text)]}
+    return {"label": label, "blocks": blocks_of(text)}
 
 
 def _drawable(value):

@@ -25,14 +25,9 @@ def as_word(record: Record) -> bytes:
 
 
 def _write_section(document, section):
-    document.add_heading(_clean(section.heading), level=section.level)
+    document.add_heading(clean(section.heading), level=section.level)
     for label, text in section.parts:
-        first = document.add_paragraph()
-        if label:
-            first.add_run(f"{_clean(label)}: ").bold = True
-        for place, block in enumerate(as_blocks(text)):
-            is_beside_label = place == 0 and block.depth == 0
-            _write_block(first if is_beside_label else document.add_paragraph(style=_style(block)), block)
+        write_text(document, label, text)
 
 
 def _style(block):
@@ -40,12 +35,24 @@ def _style(block):
     return "Normal" if block.depth == 0 else "List Number" if block.number is not None else "List Bullet"
 
 
+def write_text(document, label: str, text: str, style: str | None = None) -> None:
+    """A text with its marks, beside its label (may be ""); `style`: of its paragraphs, where not Word's usual one."""
+    first = document.add_paragraph(style=style)
+    if label:
+        first.add_run(f"{clean(label)}: ").bold = True
+    for place, block in enumerate(as_blocks(text)):
+        is_beside_label = place == 0 and block.depth == 0
+        other = style if style and block.depth == 0 else _style(block)
+        _write_block(first if is_beside_label else document.add_paragraph(style=other), block)
+
+
 def _write_block(paragraph, block):
     for run in block.runs:
         words = f"{run.text} ({run.href})" if run.href and run.href != run.text else run.text
-        written = paragraph.add_run(_clean(words))
+        written = paragraph.add_run(clean(words))
         written.bold, written.italic = run.is_bold or None, run.is_italic or None
 
 
-def _clean(text):
+def clean(text: str) -> str:
+    """Without what may not stand in a Word file."""
     return NOT_IN_XML.sub("", text)

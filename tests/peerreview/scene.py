@@ -2,11 +2,24 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
 
-from peerreview.models import AreaText, Review, ReviewEvidence
+from peerreview.models import (
+    AreaText,
+    Correction,
+    Finding,
+    GovernorInvitation,
+    HostReply,
+    Mediation,
+    Reply,
+    Review,
+    ReviewEvidence,
+    Stage,
+    StrengthOffer,
+)
 from reflections.models import PracticeOffer
 from schools.calendars.days import SchoolCalendar
 from tests.peerreview.conftest import RELATIONS
@@ -20,7 +33,10 @@ CANARY = {
     "session": "canary/plover",
     "note": "canary/quail",
     "finding": "canary/rook",
+    "reply": "canary/siskin",
 }
+ROW_OF = dict.fromkeys(["mediation", "agree-to-mediator", "accept-mediation", "decline-mediation"], "mediation")
+ROW_OF |= {"answer-correction": "correction", "revoke-governor": "invitation"}
 
 
 @dataclass
@@ -36,6 +52,14 @@ class ReviewScene:
     @property
     def question(self):
         return self.review.questions.get()
+
+    @property
+    def reply_version(self):
+        return self.review.findings.get(kind="challenge").reply.version if self.ids["row"] else 0
+
+    @property
+    def tomorrow(self):
+        return (timezone.localdate() + timedelta(days=1)).isoformat()
 
     @property
     def another_day(self):
@@ -63,8 +87,11 @@ def build(review, leaders, offer):
         "session": review.sessions.get().pk,
         "evidence": note.pk,
         "writer_seat": review.seats.get(role="writer").pk,
+        "kind": "pdf",
+        "token": "of-nobody",
         "peer_seat": review.seats.current().get(role="peer").pk,
     }
+    scene.ids |= reply_to(review, leaders)
     return scene
 
 
@@ -75,6 +102,39 @@ def mark(review):
     review.sessions.update(meets=CANARY["session"])
     review.notes.update(text=CANARY["note"])
     review.findings.update(text=CANARY["finding"])
+
+
+def reply_to(review, leaders):
+    """From the host's reply on a draft of it, and a third head whom the host proposes; from the release on it is sent, and
+    waits for the team. A governor has a link then, and a strength is on offer."""
+    ids = dict.fromkeys(["finding", "row", "correction", "mediation", "invitation", "offer", "strength"], 0)
+    if not review.has_reached(Stage.HOST_REPLY):
+        return ids
+    now = timezone.now()
+    for finding in review.findings.all():
+        said = {"stance": "differ" if finding.kind == "challenge" else "agree", "text": CANARY["reply"]}
+        Reply.objects.create(finding=finding, saved_by=leaders["hana"], saved_at=now, **said)
+    finding = review.findings.get(kind="challenge")
+    fact = {"said": "Year 4", "fact": CANARY["reply"], "form_key": uuid4()}
+    correction = Correction.objects.create(finding=finding, by=leaders["hana"], made_at=now, **fact)
+    asked = {"person": leaders["hugo"], "side": "host", "proposed_by": leaders["hana"], "proposed_at": now}
+    mediation = Mediation.objects.create(review=review, **asked)
+    ids |= {"finding": finding.pk, "row": finding.reply.pk, "correction": correction.pk, "mediation": mediation.pk}
+    return ids | (released(review, leaders) if review.has_reached(Stage.RELEASED) else {})
+
+
+def released(review, leaders):
+    now, today = timezone.now(), timezone.localdate()
+    HostReply.objects.create(review=review, sent_by=leaders["hana"], sent_at=now)
+    dates = {"made_on": today, "expires_on": today, "digest": "0" * 64, "form_key": uuid4()}
+    invitation = GovernorInvitation.objects.create(review=review, name="Gil", made_by=leaders["hana"], **dates)
+    strength = review.findings.get(kind="strength")
+    saved = {"saved_by": leaders["lee"], "saved_at": now, "form_key": uuid4(), "text": CANARY["finding"]}
+    another = Finding.objects.create(review=review, kind="strength", position=9, **saved)
+    Reply.objects.create(finding=another, stance="agree", saved_by=leaders["hana"], saved_at=now)
+    said = {"title": "Reading aloud", "what": "Come and hear", "contact": leaders["hana"], "offered_at": now}
+    offer = StrengthOffer.objects.create(finding=another, **said)
+    return {"invitation": invitation.pk, "strength": strength.pk, "offer": offer.pk}
 
 
 class ReviewVisitors(Visitors):
@@ -88,6 +148,9 @@ class ReviewVisitors(Visitors):
         ids["seat"] = ids["writer_seat" if route == "peerreview:end-seat" else "peer_seat"]
         if route == "peerreview:evidence-asked":
             ids["pk"] = self.scene.offer_evidence.pk
+        ids |= {"row": ids[ROW_OF.get(route.rpartition(":")[2], "row")]}
+        if route.endswith("show-strength"):
+            ids["finding"] = ids["strength"]
         names = [part.partition(">")[0].partition(":")[2] for part in PATTERNS[route].split("<")[1:]]
         return reverse(route, kwargs={name: ids[name] for name in names})
 

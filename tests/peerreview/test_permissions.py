@@ -15,6 +15,7 @@ READS = {
     "plan": {"line", "session"},
     "findings": {"finding"},
     "notes": {"note"},
+    "reply": {"reply"},
 }
 TRIED_BY_ALL = {"preparing", "released"}
 LOOKED_AT = TRIED_BY_ALL | {"planned", "self_review", "visiting", "host_reply", "closed", "paused", "stopped"}
@@ -71,7 +72,9 @@ def may_read(relation, stage):
     at = "visiting" if stage in ("paused", "stopped") else stage
     fed_back = at in STAGES[STAGES.index("host_reply") : STAGES.index("closed") + 1]
     parts = [part for part in PARTS if sees(relation, part, at, is_fed_back=fed_back)]
-    return set().union(*(READS.get(part, set()) for part in parts))
+    found = set().union(*(READS.get(part, set()) for part in parts))
+    is_draft = at == "host_reply" and relation not in ("host_head", "host_lead")
+    return found - {"reply"} if is_draft else found
 
 
 def test_what_belongs_to_one_review_is_not_found_through_another(visitors, review_at, leaders, schools):
