@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from peerreview.models import Seat
 from peerreview.models.all_steps import waiting_for
+from peerreview.models.round_steps import round_steps
 from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, NextStep, Proposal, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
@@ -55,11 +56,19 @@ def gathered_for(person):
         "to_finish": [row for row in reflections if row.status == Status.TRIANGULATED],
         "asks": asks,
         "reviews": waiting_for(person, today) if "seats" in standing.awaited or standing.headed else [],
+        "rounds": rounds_for(person, standing, today),
         "conversations": Thread.objects.waiting_for(person).with_people(),
         "news": [_line(message) for message in _news(person)],
     }
     found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
     return found | _by_standing(standing, person, today)
+
+
+def rounds_for(person, standing, today):
+    """What waits in the rounds of the trust, for heads and trust leads; nobody else is asked, and no query made."""
+    if not (standing.headed or standing.leads_trust):
+        return []
+    return round_steps(person, today, leads_trust=standing.leads_trust)
 
 
 def _by_standing(standing, person, today):

@@ -5,18 +5,56 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Mediation, Review, ReviewEvidence
+from .models import Mediation, Review, ReviewEvidence, Round, RoundSchool
 from .models.reports import reports_readable_by
 
 
 def register_occasions():
     """Make them known to the lower app, once, when this one loads."""
+    _register_rounds()
     _register_reviews()
     _register_reporting()
 
 
+def _register_rounds():
+    """What heads hear of a round: to answer, to sign anew, the plan, its publishing and its end."""
+
+    def of_round(kind, line, to="round"):
+        register(Occasion(kind, False, _sees_round, lambda message: line.format(theme=_round(message).theme), _to(to)))
+
+    of_round("protocol-changed", "{theme}: what you signed reads otherwise now", to="protocol")
+    of_round("plan-shown", "{theme}: teams and dates are proposed", to="plan")
+    of_round("round-published", "{theme}: teams and dates stand", to="plan")
+    of_round("round-closed", "{theme}: the round is closed")
+    register(Occasion("round-invited", False, _is_to_answer, _invitation, _to_answer))
+
+
+def _round(message):
+    return Round.objects.get(pk=message.thing_pk)
+
+
+def _sees_round(message):
+    return Round.objects.visible_to(message.person, localdate()).filter(pk=message.thing_pk).exists()
+
+
+def _is_to_answer(message):
+    rows = RoundSchool.objects.answerable_by(message.person, localdate())
+    return rows.filter(pk=message.thing_pk, answer="").exists()
+
+
+def _invitation(message):
+    row = RoundSchool.objects.select_related("round", "school").get(pk=message.thing_pk)
+    return f"{row.school.name} is invited to a peer-review round: {row.round.theme}"
+
+
+def _to_answer(message):
+    row = RoundSchool.objects.get(pk=message.thing_pk)
+    return reverse("peerreview:answer-round", args=[row.round_id, row.pk])
+
+
 def _register_reviews():
     register(
+        _of_review("review-planned", "You are in the team that visits {school}"),
         _of_review("self-review-began", "{school}: the self-review has begun"),
         _of_review("self-review-handed-over", "{school} has handed you its self-review"),
         _of_review("review-named", "{by} has named you in the review of {school}"),

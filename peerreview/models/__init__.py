@@ -1,10 +1,12 @@
 from .enquiry import EnquiryQuestion, LineOfEnquiry, Session
 from .findings import Finding, Kind, Note
 from .mediation import Mediation, MediatorWord
+from .protocol import ClauseWording, ProtocolClause, RoundEvent
 from .replies import Answer, Correction, HostReply, Reply
 from .reports import GovernorInvitation, StrengthOffer
 from .reviews import Release, Review, ReviewEvent, Seat, Stage
-from .rounds import Audience, Round, RoundReviewer, RoundSchool
+from .round_schools import RoundReviewer, RoundSchool
+from .rounds import Audience, Round
 from .self_review import AreaText, AreaVersion, ReviewEvidence
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "ReviewEvidence",
     "Answer",
     "Audience",
+    "ClauseWording",
     "Correction",
     "EnquiryQuestion",
     "Finding",
@@ -23,11 +26,13 @@ __all__ = [
     "Mediation",
     "MediatorWord",
     "Note",
+    "ProtocolClause",
     "Release",
     "Reply",
     "Review",
     "ReviewEvent",
     "Round",
+    "RoundEvent",
     "RoundReviewer",
     "RoundSchool",
     "Seat",

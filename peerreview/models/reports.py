@@ -10,7 +10,8 @@ from schools.models import Membership, Person
 from .findings import Finding, Kind
 from .replies import Correction, HostReply, Reply
 from .reviews import Release, Review, Stage, stages_from
-from .rounds import Audience, RoundSchool, headed_by
+from .round_schools import RoundSchool
+from .rounds import Audience, headed_by
 
 REPORTED = stages_from(Stage.HOST_REPLY)
 RELEASED = stages_from(Stage.RELEASED)
@@ -23,14 +24,23 @@ def released_to(audience):
 
 def ids_released_for(person, today):
     """The ids of the reviews that their hosts have released to an audience of which this person is on that day: staff of
-    the host, trust leads, heads of schools that take part in the round."""
+    the host, trust leads, heads of schools that take part in the round. A school that has left has taken its reports with
+    it: from then on its own staff read them, and nobody else."""
     reviews = Review.objects.published().order_by()
+    stayed = reviews.exclude(pk__in=_of_schools_that_left())
     works = Membership.objects.current(today).filter(person=person, school__isnull=False).values("school")
     staff = reviews.filter(school__in=works, pk__in=released_to(Audience.STAFF))
-    trust = reviews.filter(Exists(leads_trust(person, today)), pk__in=released_to(Audience.TRUST))
+    trust = stayed.filter(Exists(leads_trust(person, today)), pk__in=released_to(Audience.TRUST))
     rounds = RoundSchool.objects.taking_part().filter(school__in=headed_by(person, today)).values("round")
-    heads = reviews.filter(round__in=rounds, pk__in=released_to(Audience.ROUND))
+    heads = stayed.filter(round__in=rounds, pk__in=released_to(Audience.ROUND))
     return staff.values("pk").union(trust.values("pk"), heads.values("pk"))
+
+
+def _of_schools_that_left():
+    left = RoundSchool.objects.filter(
+        left_at__isnull=False, round=models.OuterRef("round"), school=models.OuterRef("school")
+    )
+    return Review.objects.filter(Exists(left)).order_by().values("pk")
 
 
 def reports_readable_by(person, today):
@@ -131,6 +141,7 @@ class StrengthOfferQuerySet(models.QuerySet):
         """For everybody who works at a school or for the trust, of reviews released to all schools of the round."""
         works = Membership.objects.current(today).filter(person=person)
         shown = self.filter(withdrawn_at=None, finding__withdrawn_at=None, finding__review__stopped_at=None)
+        shown = shown.exclude(finding__review__in=_of_schools_that_left())
         return shown.filter(Exists(works), finding__review__in=released_to(Audience.ROUND))
 
     def withdrawable_by(self, person, today):

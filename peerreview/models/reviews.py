@@ -6,7 +6,8 @@ from peerreview.stage_dates import Length
 from reflections.models.frameworks import leads_trust
 from schools.models import Person, School
 
-from .rounds import LENGTHS, Round, RoundSchool, headed_by
+from .round_schools import RoundSchool
+from .rounds import LENGTHS, Round, headed_by
 from .steering import SteeringQuerySet
 
 

@@ -1,11 +1,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, Q
+from django.urls import reverse
 
 from peerreview.stage_dates import Length, StagePlan
 from reflections.models import Framework
 from reflections.models.frameworks import leads_trust
-from schools.models import Membership, Person, Role, School
+from schools.models import Membership, Person, Role
 
 LENGTHS = [(length.value, length.name.capitalize()) for length in Length]
 
@@ -17,6 +18,11 @@ class Audience(models.TextChoices):
     STAFF = "staff"  # the host's own
     TRUST = "trust"  # trust leads
     ROUND = "round"  # heads of all schools of the round
+
+
+def frameworks_for(made=None):
+    """What a round may be held against: the frameworks in use, and the one that it is held against already."""
+    return Framework.objects.in_use() | Framework.objects.filter(pk=made.framework_id if made else None)
 
 
 def usual_readers():
@@ -44,7 +50,7 @@ class RoundQuerySet(models.QuerySet):
 
     def inviting(self, person, today):
         """Rounds to which a school is invited that this person heads on that day, from the invitation on."""
-        invited = RoundSchool.objects.filter(school__in=headed_by(person, today)).values("round")
+        invited = self.model.objects.filter(round_schools__school__in=headed_by(person, today)).order_by().values("pk")
         return self.filter(pk__in=invited).exclude(status=Round.Status.DRAFT)
 
     def visible_to(self, person, today):
@@ -52,12 +58,47 @@ class RoundQuerySet(models.QuerySet):
         invited = Round.objects.inviting(person, today)
         return self.filter(Exists(leads_trust(person, today)) | Q(pk__in=invited.values("pk")))
 
+    def open_to_change(self):
+        """Those whose terms, schools and plan are not settled yet."""
+        return self.filter(status__in=UNSETTLED)
+
+    def changeable_by(self, person, today):
+        """Those not published yet, for trust leads: their terms and their schools."""
+        return self.led_by(person, today).open_to_change()
+
+    def invitable_by(self, person, today):
+        """Drafts of which a trust lead may send the invitations."""
+        return self.led_by(person, today).filter(status=Round.Status.DRAFT)
+
+    def plannable_by(self, person, today):
+        """Those in which a trust lead may set teams and dates: from the invitation until it is published."""
+        return self.led_by(person, today).filter(status__in=[Round.Status.INVITING, Round.Status.PROPOSED])
+
+    def publishable_by(self, person, today):
+        """Those whose plan a trust lead has shown to the heads."""
+        return self.led_by(person, today).filter(status=Round.Status.PROPOSED)
+
+    def closable_by(self, person, today):
+        """Published ones, for trust leads; the service asks that every review has ended."""
+        return self.led_by(person, today).filter(status__in=[Round.Status.PUBLISHED, Round.Status.RUNNING])
+
+    def with_plan_for(self, person, today):
+        """Those whose teams and dates they may see: for trust leads always, for heads who take part once the plan is shown."""
+        part = {
+            "round_schools__school__in": headed_by(person, today),
+            "round_schools__answer__in": ["host", "give", "both"],
+        }
+        shown = Round.objects.filter(**part).exclude(status__in=[Round.Status.DRAFT, Round.Status.INVITING])
+        return self.filter(Exists(leads_trust(person, today)) | Q(pk__in=shown.order_by().values("pk")))
+
 
 class Round(models.Model):
     """A peer-review round across the trust: a theme, a framework, a window for visits, and what its schools agree on.
 
     `stage_days`: school days of each stage, in the order of StagePlan. `readers`: for whom reports are, agreed before
-    anybody takes part; a host never releases to more than that. `protocol_version` rises with each change of the protocol.
+    anybody takes part; a host never releases to more than that. `protocol_version` rises with each change of the protocol
+    or, once invitations are out, of the terms. `most_away`: people of one school on one date. `allowance`: by how many
+    person-days a school may give less than it is given.
     """
 
     class Status(models.TextChoices):
@@ -83,6 +124,9 @@ class Round(models.Model):
     stage_days = ArrayField(models.PositiveSmallIntegerField(), size=7, default=usual_days)
     readers = ArrayField(models.CharField(max_length=5, choices=Audience), default=usual_readers, blank=True)
     protocol_version = models.PositiveIntegerField(default=1)
+    most_away = models.PositiveSmallIntegerField(default=2)
+    is_mutual_allowed = models.BooleanField(default=False)
+    allowance = models.PositiveSmallIntegerField(default=0)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -97,12 +141,21 @@ class Round(models.Model):
                 condition=Q(answer_by_on__lt=F("visits_from_on"), visits_until_on__gte=F("visits_from_on")),
             ),
             models.CheckConstraint(name="round_team_size", condition=Q(team_size__range=(1, 8))),
+            models.CheckConstraint(name="round_most_away", condition=Q(most_away__range=(1, 8))),
             models.CheckConstraint(name="round_some_length", condition=Q(visit_lengths__len__range=(1, 3))),
             models.CheckConstraint(name="round_seven_stages", condition=Q(stage_days__len=7)),
         ]
 
     def __str__(self):
         return self.theme
+
+    def get_absolute_url(self):
+        return reverse("peerreview:round", args=[self.pk])
+
+    @property
+    def is_settled(self):
+        """Whether it is published: teams, dates and terms stand."""
+        return self.status not in UNSETTLED
 
     @property
     def thing(self):
@@ -115,116 +168,4 @@ class Round(models.Model):
         return StagePlan.from_list(self.stage_days)
 
 
-class RoundSchoolQuerySet(models.QuerySet):
-    def answerable_by(self, person, today):
-        """Invitations of the schools that this person heads on that day, until the round is published."""
-        open_rounds = Round.objects.filter(status__in=[Round.Status.INVITING, Round.Status.PROPOSED])
-        return self.filter(school__in=headed_by(person, today), round__in=open_rounds.values("pk"))
-
-    def visible_to(self, person, today):
-        """Those of one's own schools; for trust leads all."""
-        sent = Round.objects.exclude(status=Round.Status.DRAFT).values("pk")
-        own = RoundSchool.objects.filter(school__in=headed_by(person, today), round__in=sent)
-        return self.filter(Exists(leads_trust(person, today)) | Q(pk__in=own.values("pk")))
-
-    def hosting(self):
-        """Those of schools that host."""
-        return self.filter(answer__in=[RoundSchool.Answer.HOST, RoundSchool.Answer.BOTH])
-
-    def taking_part(self):
-        """Those that host, give reviewers, or both."""
-        return self.exclude(answer__in=["", RoundSchool.Answer.NO])
-
-
-class RoundSchool(models.Model):
-    """A school invited to a round, and what its head answers: does it host, give reviewers, both, or not this time.
-
-    `signed_version`: the version of the protocol that the head signed.
-    """
-
-    class Answer(models.TextChoices):
-        HOST = "host"
-        GIVE = "give"
-        BOTH = "both"
-        NO = "no"
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="round_schools")
-    school = models.ForeignKey(School, models.PROTECT, related_name="round_schools")
-    answer = models.CharField(max_length=4, choices=Answer, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    visit_length = models.CharField(max_length=4, choices=LENGTHS, blank=True)
-    cannot_host_on = ArrayField(models.DateField(), default=list, blank=True)
-    remark = models.CharField(max_length=500, blank=True)
-    answered_by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
-    answered_at = models.DateTimeField(null=True)
-    signed_version = models.PositiveIntegerField(null=True)
-    signed_by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
-    signed_at = models.DateTimeField(null=True)
-
-    objects = RoundSchoolQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["school__name"]
-        constraints = [
-            models.UniqueConstraint(name="round_school_once", fields=["round", "school"]),
-            models.CheckConstraint(
-                name="round_school_answer_has_its_time",
-                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="round_school_host_has_a_length",
-                condition=~Q(answer__in=["host", "both"]) | ~Q(visit_length=""),
-            ),
-            models.CheckConstraint(
-                name="round_school_signed_has_its_time",
-                condition=Q(signed_version=None, signed_at=None)
-                | Q(signed_version__isnull=False, signed_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.school_id} in round {self.round_id}"
-
-    @property
-    def thing(self):
-        """How messages name this invitation."""
-        return f"round-school:{self.pk}"
-
-    @property
-    def hosts(self):
-        return self.answer in (self.Answer.HOST, self.Answer.BOTH)
-
-    @property
-    def gives(self):
-        return self.answer in (self.Answer.GIVE, self.Answer.BOTH)
-
-
-class RoundReviewer(models.Model):
-    """Somebody whom a school gives to a round: as what, how often, and the days they cannot."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead"
-        PEER = "peer"
-        SHADOW = "shadow"
-
-    MOST_VISITS = 10
-
-    round_school = models.ForeignKey(RoundSchool, models.CASCADE, related_name="reviewers")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    role = models.CharField(max_length=6, choices=Role, default=Role.PEER)
-    is_lead_trained = models.BooleanField(default=False)
-    capacity = models.PositiveSmallIntegerField(default=1)
-    away_on = ArrayField(models.DateField(), default=list, blank=True)
-
-    class Meta:
-        ordering = ["person__last_name", "person__first_name", "pk"]
-        constraints = [
-            models.UniqueConstraint(name="round_reviewer_once", fields=["round_school", "person"]),
-            models.CheckConstraint(name="round_reviewer_capacity", condition=Q(capacity__range=(1, 10))),
-            models.CheckConstraint(
-                name="round_reviewer_leads_when_trained", condition=~Q(role="lead") | Q(is_lead_trained=True)
-            ),
-        ]
-
-    def __str__(self):
-        return f"Reviewer {self.pk}"
+UNSETTLED = [Round.Status.DRAFT, Round.Status.INVITING, Round.Status.PROPOSED]

@@ -5,10 +5,9 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from schools.models import DeclaredConflict, Membership, Person, Role
-from schools.models.people import LEADING_ROLES
 
 from .reviews import HOST_SIDE, TEAM, Review, Seat
-from .rounds import RoundSchool
+from .round_schools import RoundSchool, leaders_at
 
 
 def heads_of(review: Review, today: date):
@@ -36,7 +35,7 @@ def visiting_on(day: date, *, besides: Review):
 
 def host_people(review: Review, today: date):
     """The host's own leaders, who may be named to lead for it or to lead the follow-up; its head is host in any case."""
-    return _leaders_at([review.school_id], today)
+    return leaders_at([review.school_id], today)
 
 
 def host_writers(review: Review, today: date):
@@ -53,17 +52,12 @@ def substitutes_for(seat: Seat, today: date):
     schools = RoundSchool.objects.taking_part().filter(round=review.round_id).exclude(school=review.school_id)
     seated = review.seats.current().values("person")
     here = Membership.objects.current(today).filter(school=review.school_id)
-    found = _leaders_at(schools.values("school"), today)
+    found = leaders_at(schools.values("school"), today)
     found = found.exclude(pk__in=seated).exclude(pk__in=here.values("person"))
     for head in heads_of(review, today):
         found = found.exclude(pk__in=DeclaredConflict.objects.people_apart_from(head))
     found = found.exclude(pk__in=here.filter(role=Role.HEAD, line_manager__isnull=False).values("line_manager"))
     return found.exclude(pk__in=visiting_on(review.visit_on, besides=review)) if review.visit_on else found
-
-
-def _leaders_at(schools, today):
-    posts = Membership.objects.current(today).filter(school__in=schools, role__in=LEADING_ROLES)
-    return Person.objects.with_access(today).filter(pk__in=posts.values("person"))
 
 
 def who_writes_up(review: Review):

@@ -2,7 +2,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from peerreview.models import Review, Stage
+from peerreview.models import Review, Round, Stage
+from reflections.models.frameworks import leads_trust
 
 
 @require_safe
@@ -13,4 +14,6 @@ def home(request):
     )
     staged = Review.objects.staged_for(request.user, today).exclude(pk__in=reviews.values("pk"))
     running = staged.exclude(status=Stage.CLOSED).filter(stopped_at=None).select_related("school", "round")
-    return render(request, "peerreview/home.html", {"reviews": reviews, "staged": running})
+    rounds = Round.objects.visible_to(request.user, today).select_related("framework")
+    told = {"reviews": reviews, "staged": running, "rounds": rounds}
+    return render(request, "peerreview/home.html", told | {"leads": leads_trust(request.user, today).exists()})

@@ -14,6 +14,7 @@ from peerreview.models import (
     GovernorInvitation,
     HostReply,
     Mediation,
+    ProtocolClause,
     Reply,
     Review,
     ReviewEvidence,
@@ -23,7 +24,7 @@ from peerreview.models import (
 from reflections.models import PracticeOffer
 from schools.calendars.days import SchoolCalendar
 from tests.peerreview.conftest import RELATIONS
-from tests.peerreview.permissions import PAYLOADS
+from tests.peerreview.permissions import PAYLOADS, rounds
 from tests.visitors import PATTERNS, Visitors
 
 CANARY = {
@@ -36,6 +37,8 @@ CANARY = {
     "reply": "canary/siskin",
 }
 ROW_OF = dict.fromkeys(["mediation", "agree-to-mediator", "accept-mediation", "decline-mediation"], "mediation")
+ROUND_ROUTES = set(rounds.NAMES)
+ROW_OF |= dict.fromkeys(ROUND_ROUTES, "round_school")
 ROW_OF |= {"answer-correction": "correction", "revoke-governor": "invitation"}
 
 
@@ -91,7 +94,7 @@ def build(review, leaders, offer):
         "token": "of-nobody",
         "peer_seat": review.seats.current().get(role="peer").pk,
     }
-    scene.ids |= reply_to(review, leaders)
+    scene.ids |= reply_to(review, leaders) | round_of(review, leaders)
     return scene
 
 
@@ -137,6 +140,13 @@ def released(review, leaders):
     return {"invitation": invitation.pk, "strength": strength.pk, "offer": offer.pk}
 
 
+def round_of(review, leaders):
+    """A clause of the round's protocol, and the host's own row in the round."""
+    said = {"text": "We knock.", "saved_by": leaders["lena"], "saved_at": timezone.now()}
+    clause = ProtocolClause.objects.create(round=review.round, position=1, **said)
+    return {"clause": clause.pk, "round_school": review.round.round_schools.get(school=review.school_id).pk}
+
+
 class ReviewVisitors(Visitors):
     """Each relation of a review's scene, signed in."""
 
@@ -146,6 +156,8 @@ class ReviewVisitors(Visitors):
     def url(self, route, relation):
         ids = dict(self.scene.ids)
         ids["seat"] = ids["writer_seat" if route == "peerreview:end-seat" else "peer_seat"]
+        if route.rpartition(":")[2] in ROUND_ROUTES:
+            ids["pk"] = self.scene.review.round_id
         if route == "peerreview:evidence-asked":
             ids["pk"] = self.scene.offer_evidence.pk
         ids |= {"row": ids[ROW_OF.get(route.rpartition(":")[2], "row")]}

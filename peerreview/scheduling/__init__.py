@@ -1,0 +1,1 @@
+"""Who visits whom and when, as plain data: no database, no Django."""

@@ -1,0 +1,28 @@
+"""Rounds: made, answered, agreed on, planned, looked at."""
+
+from django.urls import path
+
+from peerreview.views import answering, planning, rounds
+
+urlpatterns = [
+    path("rounds/new/", rounds.make, name="make-round"),
+    path("rounds/<int:pk>/", rounds.show, name="round"),
+    path("rounds/<int:pk>/change/", rounds.change, name="change-round"),
+    path("rounds/<int:pk>/schools/", rounds.schools, name="round-schools"),
+    path("rounds/<int:pk>/schools/<int:row>/take-out/", rounds.remove, name="remove-round-school"),
+    path("rounds/<int:pk>/schools/<int:row>/leave/", rounds.leave, name="leave-round"),
+    path("rounds/<int:pk>/invite/", rounds.invite, name="send-invitations"),
+    path("rounds/<int:pk>/close/", rounds.close, name="close-round"),
+    path("rounds/<int:pk>/overview/", rounds.overview, name="round-overview"),
+    path("rounds/<int:pk>/answers/<int:row>/", answering.answer, name="answer-round"),
+    path("rounds/<int:pk>/protocol/", answering.protocol, name="protocol"),
+    path("rounds/<int:pk>/protocol/clauses/", answering.add, name="add-clause"),
+    path("rounds/<int:pk>/protocol/clauses/<int:clause>/", answering.change, name="change-clause"),
+    path("rounds/<int:pk>/protocol/clauses/<int:clause>/take-out/", answering.take_out, name="take-out-clause"),
+    path("rounds/<int:pk>/protocol/clauses/<int:clause>/put-back/", answering.put_back, name="put-back-clause"),
+    path("rounds/<int:pk>/protocol/sign/<int:row>/", answering.sign, name="sign-protocol"),
+    path("rounds/<int:pk>/plan/", planning.plan, name="plan"),
+    path("rounds/<int:pk>/plan/<int:row>/", planning.visit, name="plan-visit"),
+    path("rounds/<int:pk>/plan/show/", planning.show, name="show-plan"),
+    path("rounds/<int:pk>/plan/publish/", planning.publish, name="publish-round"),
+]
