@@ -7,6 +7,7 @@ from schools.occasions import Occasion, register
 
 from .models import Mediation, Review, ReviewEvidence, Round, RoundSchool
 from .models.reports import reports_readable_by
+from .models.visiting import visits_seen_by
 
 
 def register_occasions():
@@ -61,6 +62,17 @@ def _register_reviews():
         _of_review("came-instead", "{school}: somebody comes in another’s place", is_at_once=True),
         _of_review("team-lost-somebody", "{school}: somebody can no longer come to the review"),
         _of_review("visit-began", "{school}: the visit has begun"),
+        _of_review("visit-ended", "{school}: the visit has ended"),
+        _of_review("note-arrived-late", "{school}: a note of the visit arrived late"),
+        _of_review("feedback-opened", "{school}: {by} shows you what the team noticed", to="findings"),
+        _of_review("findings-given", "{school}: the team has handed over what it noticed", to="reply"),
+        Occasion(
+            "visit-notes",
+            False,
+            _is_visit_seen,
+            _says("{school}: the visit has begun; write notes"),
+            _to("visit"),
+        ),
         _of_review("visit-moved", "{school}: the visit is on another day", is_at_once=True),
         _of_review("review-paused", "{school}: the review is paused", is_at_once=True),
         _of_review("review-resumed", "{school}: the review goes on, with new days", is_at_once=True),
@@ -75,8 +87,12 @@ def _register_reviews():
     )
 
 
-def _of_review(kind, line, *, is_at_once=False):
-    return Occasion(kind, is_at_once, _is_review_seen, _says(line), _to_review)
+def _of_review(kind, line, *, is_at_once=False, to="review"):
+    return Occasion(kind, is_at_once, _is_review_seen, _says(line), _to(to))
+
+
+def _is_visit_seen(message):
+    return visits_seen_by(message.person, localdate()).filter(pk=message.thing_pk).exists()
 
 
 def _says(line):
@@ -85,10 +101,6 @@ def _says(line):
         return line.format(school=review.school.name, by=message.by.name if message.by else "")
 
     return sentence
-
-
-def _to_review(message):
-    return reverse("peerreview:review", args=[message.thing_pk])
 
 
 def _is_review_seen(message):

@@ -8,7 +8,7 @@ PARTS = {
     "stage": "stage and dates",
     "self_review": "self-review and enquiry questions",
     "plan": "lines of enquiry and timetable",
-    "own_notes": "notes of their own session",
+    "own_notes": "their own session with its lines of enquiry, and its notes",
     "notes": "all notes of the visit",
     "findings": "what the team noticed",
     "reply": "the host’s reply and the team’s answers",

@@ -42,7 +42,12 @@ export const bodyOf = (form) =>
   new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
 /** Signing in again, in any tab, changes the token; the cookie always has the one that holds. */
-export function freshenToken(form) {
+export function freshToken() {
   const [, token] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) ?? [];
+  return token ?? "";
+}
+
+export function freshenToken(form) {
+  const token = freshToken();
   if (token) form.elements.csrfmiddlewaretoken.value = token;
 }

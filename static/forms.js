@@ -5,6 +5,7 @@ import { compose } from "./compose.js";
 import { canKeep, forgetOld, forgetPerson, hasUnsaved } from "./kept.js";
 import { askToLeave } from "./panels.js";
 import { Reply } from "./reply.js";
+import { Sender } from "./unsent.js";
 import { afterThisEvent, oneAtATime, SUBMIT_TAKES } from "./writing.js";
 
 const LAST_SAVE = 3000; // milliseconds that signing out waits for it
@@ -66,6 +67,12 @@ async function agreesToSignOut(person) {
   return true;
 }
 
+/** Notes of a visit that wait here are sent from whatever page is open; the page of notes does so itself. */
+function sendNotes() {
+  const person = document.querySelector("form[data-sign-out]")?.dataset.signOut;
+  if (canKeep && person && !document.querySelector("form[data-note]")) new Sender(person).send();
+}
+
 document.addEventListener("submit", sendOnce);
 addEventListener("pageshow", comeBack);
 addEventListener("beforeunload", warnOfLoss);
@@ -73,3 +80,4 @@ document.querySelectorAll("form[data-sign-out]").forEach(guardSignOut);
 compose();
 if (canKeep) forgetOld();
 for (const writing of writings) writing.begin();
+sendNotes();

@@ -39,6 +39,13 @@ export async function takeOver(keep) {
   return null;
 }
 
+/** All copies whose names `isWanted`, whoever holds them, the oldest first, as {name, copy}. */
+export async function readAll(isWanted) {
+  const found = (await recordsOf("")).filter(({ name }) => isWanted(name)).sort((a, b) => a.at - b.at);
+  const copies = await Promise.all(found.map(unseal));
+  return found.map(({ name }, place) => ({ name, copy: copies[place] })).filter(({ copy }) => copy);
+}
+
 /** Lock `name` for as long as this page lives. False when another open window has it. */
 export function hold(name) {
   const signal = AbortSignal.timeout(TAKEOVER_WAIT);

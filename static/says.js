@@ -34,5 +34,13 @@ export const SAYS = {
   removeQuote: "Remove quote",
   moved: (name, place, count) => `${name} is now ${place} of ${count}.`,
   notMoved: "That could not be saved, so everything is back where it was.",
+  neverOpened: "This page was never open on this device with a signal, so there is nothing to write on yet.",
+  waits: (count) =>
+    count === 1
+      ? "1 note waits on this device. It is sent when the signal is back."
+      : `${count} notes wait on this device. They are sent when the signal is back.`,
+  allSent: "Sent.",
+  signInToSend: "You have been signed out. Your notes are safe on this device; sign in, and they are sent.",
+  changeNote: "Say it in other words",
   left: (count) => (count === 1 ? "1 character left" : `${count} characters left`),
 };

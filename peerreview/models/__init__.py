@@ -1,5 +1,5 @@
 from .enquiry import EnquiryQuestion, LineOfEnquiry, Session
-from .findings import Finding, Kind, Note
+from .findings import Finding, FindingVersion, Kind, Note
 from .mediation import Mediation, MediatorWord
 from .protocol import ClauseWording, ProtocolClause, RoundEvent
 from .replies import Answer, Correction, HostReply, Reply
@@ -19,6 +19,7 @@ __all__ = [
     "Correction",
     "EnquiryQuestion",
     "Finding",
+    "FindingVersion",
     "GovernorInvitation",
     "HostReply",
     "Kind",

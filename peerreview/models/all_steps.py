@@ -3,8 +3,9 @@
 from .beginning_steps import beginning_steps
 from .reporting_steps import reporting_steps, with_reply_state
 from .reviews import Review, Stage
+from .visiting_steps import visiting_steps
 
-PARTS = [beginning_steps, reporting_steps]
+PARTS = [beginning_steps, visiting_steps, reporting_steps]
 
 
 def steps_of(review, person, today):

@@ -50,6 +50,10 @@ class LineOfEnquiryQuerySet(models.QuerySet):
         """Of reviews whose self-review they read."""
         return self.filter(question__in=EnquiryQuestion.objects.visible_to(person, today).values("pk"))
 
+    def of_review(self, review):
+        """Those of one review."""
+        return self.filter(question__review=review)
+
 
 class LineOfEnquiry(models.Model):
     """How the team means to look into a question; agreed with the host while preparing."""

@@ -29,15 +29,20 @@ class NoteQuerySet(models.QuerySet):
         sessions = Session.objects.filter(Q(reviewer=person) | Q(host_leader=person)).values("pk")
         written = Note.objects.filter(session__in=sessions).values("pk")
         reviews = Review.objects.teamed_with(person).order_by().values("pk").union(ids_fed_back_to(person, today))
-        return self.filter(pk__in=own.union(written, Note.objects.filter(review__in=reviews).values("pk")))
+        found = own.union(written, Note.objects.filter(review__in=reviews).values("pk"))
+        return self.filter(Q(taken_back_at=None) | Q(by=person), pk__in=found)
+
+    def standing(self):
+        """Not taken back by who wrote them."""
+        return self.filter(taken_back_at=None)
 
 
 class Note(models.Model):
     """What somebody noticed in a session, on a line of enquiry. It never identifies a teacher.
 
-    `key`: made on the device that it was written on, so that what is sent twice is one note. `written_at` is that device's
-    word, `arrived_at` the server's. `is_late`: it arrived after the findings were handed over, is kept, and its team
-    decides.
+    What is taken back stays to its writer alone. `key`: made on the device that it was written on, so that what is sent
+    twice is one note. `written_at` is that device's word, `arrived_at` the server's. `is_late`: it arrived when its time
+    was over, is kept, and its team decides.
     """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="notes")
@@ -117,3 +122,21 @@ class Finding(models.Model):
     def thing(self):
         """How messages name this finding."""
         return f"finding:{self.pk}"
+
+
+class FindingVersion(models.Model):
+    """How a finding read before somebody else changed it, or words that came too late: nobody's words are overwritten. The
+    team's alone."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="versions")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.TextField(max_length=3000)
+    evidence = models.TextField(max_length=3000, blank=True)
+    is_conflict = models.BooleanField(default=False)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-kept_at", "-pk"]
+
+    def __str__(self):
+        return f"Version {self.pk} of finding {self.finding_id}"

@@ -192,5 +192,10 @@ def begin_due_visits(*, today: date) -> int:
 
 def _begin(review, by):
     advance(review, Stage.VISITING, by=by, moment="visit_began_at")
-    tell(review, "visit-began", by=by, to=people_of(review))
+    told = people_of(review)
+    tell(review, "visit-began", by=by, to=told)
+    hosting = Person.objects.filter(pk__in=review.sessions.values("host_leader")).exclude(
+        pk__in=[each.pk for each in told]
+    )
+    tell(review, "visit-notes", by=by, to=list(hosting))
     return review

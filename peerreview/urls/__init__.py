@@ -1,14 +1,18 @@
 from django.urls import include, path
 
 from peerreview.views import home, self_review
+from peerreview.views import visiting as visits
 
-from . import beginning, reporting, rounds
+from . import beginning, reporting, rounds, visiting
 
 app_name = "peerreview"
 urlpatterns = [
     path("", home.home, name="home"),
     path("evidence/<int:pk>/", self_review.evidence_asked, name="evidence-asked"),
     path("reviews/<int:pk>/", include(beginning.urlpatterns)),
+    path("reviews/<int:pk>/", include(visiting.urlpatterns)),
+    path("notes-without-signal/", visits.shell, name="notes-shell"),
+    path("notes-worker.js", visits.worker, name="notes-worker"),
     *rounds.urlpatterns,
     *reporting.urlpatterns,
 ]

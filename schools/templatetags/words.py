@@ -1,6 +1,6 @@
 from django import template
 
-from schools.words import say
+from schools.words import all_under, say
 
 register = template.Library()
 
@@ -9,6 +9,12 @@ register = template.Library()
 def word(*parts):
     """{% word "state" reflection.status %}: what the trust calls it on screen."""
     return say(".".join(str(part) for part in parts))
+
+
+@register.simple_tag
+def words_of(section):
+    """{% words_of "finding_one" as kinds %}: what the trust calls each of a section, by its name in code."""
+    return all_under(section)
 
 
 @register.filter

@@ -94,8 +94,16 @@ def build(review, leaders, offer):
         "token": "of-nobody",
         "peer_seat": review.seats.current().get(role="peer").pk,
     }
+    scene.ids |= {"note": _first(review.notes), "drafted": _first(review.findings.filter(kind="challenge"))}
     scene.ids |= reply_to(review, leaders) | round_of(review, leaders)
     return scene
+
+
+OF_FINDING = ("change-finding", "withdraw-finding", "put-back-finding")
+
+
+def _first(rows):
+    return rows.first().pk if rows.exists() else 0
 
 
 def mark(review):
@@ -158,6 +166,8 @@ class ReviewVisitors(Visitors):
         ids["seat"] = ids["writer_seat" if route == "peerreview:end-seat" else "peer_seat"]
         if route.rpartition(":")[2] in ROUND_ROUTES:
             ids["pk"] = self.scene.review.round_id
+        if route.rpartition(":")[2] in OF_FINDING:
+            ids["finding"] = ids["drafted"]
         if route == "peerreview:evidence-asked":
             ids["pk"] = self.scene.offer_evidence.pk
         ids |= {"row": ids[ROW_OF.get(route.rpartition(":")[2], "row")]}

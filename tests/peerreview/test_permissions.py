@@ -15,6 +15,7 @@ READS = {
     "plan": {"line", "session"},
     "findings": {"finding"},
     "notes": {"note"},
+    "own_notes": {"note", "line", "session"},  # the scene's one session is theirs
     "reply": {"reply"},
 }
 TRIED_BY_ALL = {"preparing", "released"}

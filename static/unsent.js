@@ -1,0 +1,62 @@
+/**
+ * Notes that wait on this device for a signal: sealed like all kept copies, sent as soon as the server answers, and gone
+ * from here once it has taken them. Each carries its own key, so that one that is sent twice is still one note.
+ */
+
+import { freshToken } from "./fields.js";
+import { forget, keep, readAll } from "./kept.js";
+import { oneAtATime } from "./writing.js";
+
+const PATIENCE = 20_000; // milliseconds
+const AGAIN = 15_000;
+const KIND = "/note-";
+
+const isOf = (person) => (name) => name.startsWith(`${person}${KIND}`);
+
+/** The person's notes that wait here, the oldest first, as {name, copy}. */
+export const waitingOf = (person) => readAll(isOf(person));
+
+/** Have a note wait: `copy` is {action, body, text}, `key` its own. */
+export const wait = (person, key, copy) => keep(`${person}${KIND}${key}`, copy, false);
+
+/** Give up a note that waits. */
+export const giveUp = (name) => forget(name);
+
+/** Sends what waits, over and over until nothing does; `heard` is called after each round with how many were taken. */
+export class Sender {
+  constructor(person, heard = () => null) {
+    Object.assign(this, { person, heard });
+    this.send = oneAtATime(() => this.sendAll());
+    for (const moment of ["online", "focus"]) addEventListener(moment, this.send);
+  }
+
+  async sendAll() {
+    clearTimeout(this.timer);
+    const waiting = await waitingOf(this.person);
+    let taken = 0;
+    for (const note of waiting) taken += await this.sendOne(note);
+    if (taken < waiting.length) this.timer = setTimeout(this.send, AGAIN);
+    await this.heard(taken);
+  }
+
+  async sendOne({ name, copy }) {
+    const { status, data } = await post(copy);
+    if (status === 200 && data?.taken) return forget(name).then(() => 1);
+    const problem = status === 400 || status === 409 ? (data?.message ?? "") : "";
+    const isSignedOut = status === 401;
+    if (copy.problem !== problem || copy.isSignedOut !== isSignedOut) await keep(name, { ...copy, problem, isSignedOut }, false);
+    return 0;
+  }
+}
+
+async function post({ action, body }) {
+  const fields = new URLSearchParams(body);
+  fields.set("csrfmiddlewaretoken", freshToken());
+  const signal = AbortSignal.timeout(PATIENCE);
+  try {
+    const answer = await fetch(action, { method: "POST", body: fields, headers: { Accept: "application/json" }, signal });
+    return { status: answer.status, data: await answer.json().catch(() => null) };
+  } catch {
+    return { status: 0, data: null };
+  }
+}
