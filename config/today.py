@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from peerreview.models import Seat
+from peerreview.models import Action, Seat
 from peerreview.models.all_steps import waiting_for
 from peerreview.models.round_steps import round_steps
 from reflections.cycle_dates import DATES
@@ -41,7 +41,8 @@ def gathered_for(person):
     now = timezone.now()
     today = timezone.localdate(now)
     proposed = Proposal.objects.answerable_by(person)
-    standing = standing_of(person, now, proposals=proposed, seats=Seat.objects.of(person))
+    awaited = {"proposals": proposed, "seats": Seat.objects.of(person), "actions": Action.objects.open_of(person)}
+    standing = standing_of(person, now, **awaited)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
     cycles = list(cycles_to_start(person, today))
     theirs = [row.cycle for row in reflections] + [ask.reflection.cycle for ask in asks]
@@ -56,6 +57,9 @@ def gathered_for(person):
         "to_finish": [row for row in reflections if row.status == Status.TRIANGULATED],
         "asks": asks,
         "reviews": waiting_for(person, today) if "seats" in standing.awaited or standing.headed else [],
+        "actions": Action.objects.open_of(person).select_related("review__school")
+        if "actions" in standing.awaited
+        else [],
         "rounds": rounds_for(person, standing, today),
         "conversations": Thread.objects.waiting_for(person).with_people(),
         "news": [_line(message) for message in _news(person)],

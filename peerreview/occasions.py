@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Mediation, Review, ReviewEvidence, Round, RoundSchool
+from .models import Action, HelpRequest, Mediation, Review, ReviewEvidence, Round, RoundSchool, Workshop
 from .models.reports import reports_readable_by
 from .models.visiting import visits_seen_by
 
@@ -15,6 +15,7 @@ def register_occasions():
     _register_rounds()
     _register_reviews()
     _register_reporting()
+    _register_following()
 
 
 def _register_rounds():
@@ -120,6 +121,44 @@ def _register_reporting():
         Occasion("mediator-wrote", False, _takes_part, _by("{by} has written as mediator"), _to("reply")),
         Occasion("report-released", False, _reads_report, _by("{by} has released a report to you"), _to("report")),
     )
+
+
+def _register_following():
+    """What a school hears while it makes something of its review."""
+    register(
+        Occasion(
+            "workshop-called", True, _is_invited, _says("{school}: you are invited to a workshop"), _to("workshop")
+        ),
+        _of_review("workshop-held", "{school}: the workshop was held", to="follow-up"),
+        _of_review("review-revisited", "{school} has looked again at what was noticed"),
+        _of_review("review-closed", "{school}: the review is closed"),
+        Occasion("action-given", False, _is_own_action, _by("{by} asks you to take something on"), _to("action")),
+        Occasion(
+            "action-freed", False, _sees_action, _constantly("An action has nobody who does it now"), _to("action")
+        ),
+        Occasion("help-answered", False, _sees_action, _by("{by} has answered whether you may come"), _to("action")),
+        Occasion("help-asked", False, _is_asked_for_help, _by("{by} would like to come and see"), _to("help")),
+    )
+
+
+def _is_invited(message):
+    return Workshop.objects.filter(review=message.thing_pk, invited=message.person, review__stopped_at=None).exists()
+
+
+def _is_own_action(message):
+    return Action.objects.open_of(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _sees_action(message):
+    return Action.objects.visible_to(message.person, localdate()).filter(pk=message.thing_pk).exists()
+
+
+def _is_asked_for_help(message):
+    return HelpRequest.objects.answerable_by(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _constantly(line):
+    return lambda message: line
 
 
 def _by(line):

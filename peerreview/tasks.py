@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
+from .services.following import free_actions_of_leavers
 from .services.preparing import begin_due_visits
 from .services.seats import end_seats_of_leavers
 from .services.steering import begin_due_self_reviews, stop_reviews_of_closed_schools
@@ -12,5 +13,6 @@ def turn_reviews():
     today = localdate()
     stop_reviews_of_closed_schools()
     end_seats_of_leavers(today=today)
+    free_actions_of_leavers(today=today)
     begin_due_self_reviews(today=today)
     begin_due_visits(today=today)

@@ -14,6 +14,7 @@ PARTS = {
     "reply": "the host’s reply and the team’s answers",
     "report": "the report, self-review included",
     "actions": "actions, progress and the revisit",
+    "own_action": "an action that they have taken on, and how it goes",
 }
 
 PEOPLE = {
@@ -22,6 +23,7 @@ PEOPLE = {
     "writer": "Somebody the head named to write the self-review",
     "champion": "The follow-up lead",
     "host_leader": "A leader of the host who writes notes of a session",
+    "action_owner": "Somebody of the host who has taken on an action",
     "lead": "The lead reviewer",
     "peer": "A peer reviewer",
     "shadow": "Somebody who comes along to learn",
@@ -46,6 +48,7 @@ SEES = {
     "champion": {"stage": "planned", "self_review": "planned", "plan": "planned", "findings": "host_reply",
                  "reply": "host_reply", "report": "host_reply", "actions": "released"},
     "host_leader": {"own_notes": "visiting", "report": "released:staff"},
+    "action_owner": {"own_action": "workshop", "report": "released:staff"},
     "lead": {"stage": "planned", "self_review": "preparing", "plan": "preparing", "notes": "visiting",
              "findings": "visiting", "reply": "host_reply", "report": "host_reply"},
     "mediator": dict.fromkeys(["stage", "self_review", "plan", "findings", "reply", "report"], "host_reply"),

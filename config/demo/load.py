@@ -20,7 +20,7 @@ from .history import Telling
 from .news import add_messages, notes_of_opening
 from .people import Cast, add_people, trust_name
 from .plans import Planner
-from .reports import add_replies, add_self_reviews
+from .reports import add_follow_ups, add_replies, add_self_reviews
 from .rounds import add_rounds
 from .rows import Rows
 from .voices import read_voices
@@ -54,6 +54,7 @@ def load(now: datetime) -> None:
     reviews = add_rounds(rows, cast, calendars(cast), shelves["larkfield"].framework, now)
     add_self_reviews(rows, reviews, shelves["larkfield"].areas)
     add_replies(rows, reviews)
+    add_follow_ups(rows, reviews)
     add_offers(rows, tellings)
     add_talk_on_a_criterion(rows, tellings, chance, now)
     notes = [note for telling in tellings for note in telling.notes]

@@ -12,6 +12,7 @@ from peerreview.models import (
     Finding,
     LineOfEnquiry,
     Note,
+    ProtocolClause,
     Release,
     Review,
     ReviewEvent,
@@ -27,6 +28,7 @@ from peerreview.stage_dates import Length
 from reflections.models import Framework
 from schools.calendars.days import SchoolCalendar
 from schools.models import Person
+from schools.words import all_under
 
 from .people import Cast
 from .reading import read_data
@@ -70,6 +72,7 @@ def add_rounds(rows: Rows, cast: Cast, calendars: dict[int, SchoolCalendar], fra
     for data in read_data("rounds")["round"]:
         made = _add_round(rows, cast, data, framework, timezone.localdate(now))
         told += [_Telling(rows, cast, made, each, calendars, now).tell() for each in data.get("review", [])]
+        _add_protocol(rows, made)
         _add_schools(rows, cast, made, data)
     return told
 
@@ -95,6 +98,12 @@ def _add_round(rows, cast, data, framework, today):
             made_at=moment(min(school_day(answer_by, -20), school_day(today, -2)), 10 * 60),
         )
     )
+
+
+def _add_protocol(rows, made):
+    for position, text in enumerate(all_under("protocol").values(), start=1):
+        said = {"position": position, "text": text, "saved_by": made.made_by, "saved_at": made.made_at}
+        rows.add(ProtocolClause(round=made, **said))
 
 
 def _add_schools(rows, cast, made, data):

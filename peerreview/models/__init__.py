@@ -1,5 +1,6 @@
 from .enquiry import EnquiryQuestion, LineOfEnquiry, Session
 from .findings import Finding, FindingVersion, Kind, Note
+from .following import Action, ActionProgress, HelpRequest, Revisit, Workshop
 from .mediation import Mediation, MediatorWord
 from .protocol import ClauseWording, ProtocolClause, RoundEvent
 from .replies import Answer, Correction, HostReply, Reply
@@ -10,6 +11,8 @@ from .rounds import Audience, Round
 from .self_review import AreaText, AreaVersion, ReviewEvidence
 
 __all__ = [
+    "Action",
+    "ActionProgress",
     "AreaText",
     "AreaVersion",
     "ReviewEvidence",
@@ -21,6 +24,7 @@ __all__ = [
     "Finding",
     "FindingVersion",
     "GovernorInvitation",
+    "HelpRequest",
     "HostReply",
     "Kind",
     "LineOfEnquiry",
@@ -32,6 +36,7 @@ __all__ = [
     "Reply",
     "Review",
     "ReviewEvent",
+    "Revisit",
     "Round",
     "RoundEvent",
     "RoundReviewer",
@@ -40,4 +45,5 @@ __all__ = [
     "Session",
     "Stage",
     "StrengthOffer",
+    "Workshop",
 ]

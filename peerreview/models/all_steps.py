@@ -1,11 +1,12 @@
 """What there is to do in a review, part by part, for its page and for Today."""
 
 from .beginning_steps import beginning_steps
+from .following_steps import following_steps, with_follow_up
 from .reporting_steps import reporting_steps, with_reply_state
 from .reviews import Review, Stage
 from .visiting_steps import visiting_steps
 
-PARTS = [beginning_steps, visiting_steps, reporting_steps]
+PARTS = [beginning_steps, visiting_steps, reporting_steps, following_steps]
 
 
 def steps_of(review, person, today):
@@ -15,7 +16,7 @@ def steps_of(review, person, today):
 
 def with_steps_of(reviews, person, today):
     """With all that the steps of each need, so that they ask nothing themselves."""
-    return with_reply_state(reviews.with_part_of(person, today), person, today)
+    return with_follow_up(with_reply_state(reviews.with_part_of(person, today), person, today))
 
 
 def waiting_for(person, today):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from peerreview.exports import Part, Report, Section
-from peerreview.models import Answer, AreaText, HostReply, Kind, Review, Seat, Stage
+from peerreview.models import Answer, AreaText, HostReply, Kind, Review, Revisit, Seat, Stage
 from peerreview.services.replying import hosts_of
 from schools.words import say
 
@@ -19,8 +19,20 @@ def said_first(review: Review) -> list[Part]:
 
 
 def followed_up(review: Review) -> list[tuple[str, str]]:
-    """Actions and what came of each, as pairs (what we did, what changed); empty while there are none."""
-    return []
+    """What changed, and each action with what came of it, as pairs (what we did, what changed); empty until the host has
+    written down the revisit."""
+    revisit = Revisit.objects.filter(review=review).first()
+    if revisit is None:
+        return []
+    actions = review.actions.standing().prefetch_related("progress")
+    done = [(action.text, _outcome(action)) for action in actions]
+    return [*done, ("What changed", revisit.what_changed), ("How we know", revisit.evidence)]
+
+
+def _outcome(action):
+    lines = list(action.progress.all())
+    said = action.came_of_it or (lines[-1].text if lines else "")
+    return said or ("Done." if action.done_at else "Still going on.")
 
 
 def findings_of(review: Review):

@@ -3,7 +3,7 @@ from django.urls import include, path
 from peerreview.views import home, self_review
 from peerreview.views import visiting as visits
 
-from . import beginning, reporting, rounds, visiting
+from . import beginning, following, reporting, rounds, visiting
 
 app_name = "peerreview"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("notes-worker.js", visits.worker, name="notes-worker"),
     *rounds.urlpatterns,
     *reporting.urlpatterns,
+    *following.urlpatterns,
 ]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peerreview.forms.rounds import RoundForm, SchoolsForm
 from peerreview.models import Round, RoundSchool
+from peerreview.models.following import with_actions
 from peerreview.models.protocol import protocols_written_by
 from peerreview.models.round_steps import round_steps
 from peerreview.models.rounds import frameworks_for
@@ -123,7 +124,7 @@ def close(request, pk):
 @require_safe
 def overview(request, pk):
     found = led_round(request, pk)
-    reviews = found.reviews.select_related("school")
+    reviews = with_actions(found.reviews.select_related("school"))
     told = {
         "round": found,
         "reviews": reviews,

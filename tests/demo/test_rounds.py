@@ -57,3 +57,16 @@ def test_schools_that_are_invited_have_answered_or_not_yet(demo):
     answers = Counter(RoundSchool.objects.filter(round__status="inviting").values_list("answer", flat=True))
 
     assert answers == {"": 3, "both": 2, "host": 1, "give": 1, "no": 1}
+
+
+def test_each_closed_review_has_its_workshop_actions_and_what_changed(demo):
+    for review in Review.objects.filter(status=Stage.CLOSED):
+        assert (review.workshop.on, review.actions.exists(), bool(review.revisit.what_changed)) == (
+            timezone.localdate(review.workshop_held_at),
+            True,
+            True,
+        )
+
+
+def test_each_round_begins_with_a_protocol(demo):
+    assert all(made.clauses.count() == 7 for made in Round.objects.all())

@@ -33,6 +33,7 @@ LEADERS = {  # beside the cast: who comes from which school
     "max": ("Max", "Ellery", "dogwood", Role.HEAD),  # a third head, who may mediate
     "wes": ("Wes", "Tait", "ash", Role.MIDDLE_LEADER),  # writes the self-review with the head
     "chloe": ("Chloe", "Baird", "ash", Role.SENIOR_LEADER),  # the follow-up lead
+    "una": ("Una", "Webb", "ash", Role.MIDDLE_LEADER),  # has taken on an action
     "stan": ("Stan", "Moor", "dogwood", Role.TEACHER),  # staff of another school
 }
 RELATIONS = {
@@ -41,6 +42,7 @@ RELATIONS = {
     "writer": "wes",
     "champion": "chloe",
     "host_leader": "mira",  # writes notes of a session, and has no seat
+    "action_owner": "una",
     "lead": "lee",
     "peer": "petra",
     "shadow": "shaun",
@@ -100,7 +102,7 @@ def round_of(leaders, schools, framework):
                 round=made, school=school, answer=RoundSchool.Answer.BOTH, visit_length=Length.ONE, answered_at=now
             )
             for name, (_, _, key, _) in LEADERS.items():
-                if schools[key] == school and name not in ("wes", "chloe", "stan"):
+                if schools[key] == school and name not in ("wes", "chloe", "una", "stan"):
                     RoundReviewer.objects.create(round_school=row, person=leaders[name], is_lead_trained=name == "lee")
         return made
 

@@ -8,23 +8,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from peerreview.models import (
+    Action,
     AreaText,
     Correction,
     Finding,
     GovernorInvitation,
+    HelpRequest,
     HostReply,
     Mediation,
     ProtocolClause,
     Reply,
     Review,
     ReviewEvidence,
+    Revisit,
     Stage,
     StrengthOffer,
+    Workshop,
 )
 from reflections.models import PracticeOffer
 from schools.calendars.days import SchoolCalendar
 from tests.peerreview.conftest import RELATIONS
-from tests.peerreview.permissions import PAYLOADS, rounds
+from tests.peerreview.permissions import PAYLOADS, following, rounds
 from tests.visitors import PATTERNS, Visitors
 
 CANARY = {
@@ -35,6 +39,7 @@ CANARY = {
     "note": "canary/quail",
     "finding": "canary/rook",
     "reply": "canary/siskin",
+    "action": "canary/tern",
 }
 ROW_OF = dict.fromkeys(["mediation", "agree-to-mediator", "accept-mediation", "decline-mediation"], "mediation")
 ROUND_ROUTES = set(rounds.NAMES)
@@ -59,6 +64,10 @@ class ReviewScene:
     @property
     def reply_version(self):
         return self.review.findings.get(kind="challenge").reply.version if self.ids["row"] else 0
+
+    @property
+    def today(self):
+        return timezone.localdate().isoformat()
 
     @property
     def tomorrow(self):
@@ -118,7 +127,9 @@ def mark(review):
 def reply_to(review, leaders):
     """From the host's reply on a draft of it, and a third head whom the host proposes; from the release on it is sent, and
     waits for the team. A governor has a link then, and a strength is on offer."""
-    ids = dict.fromkeys(["finding", "row", "correction", "mediation", "invitation", "offer", "strength"], 0)
+    ids = dict.fromkeys(
+        ["action", "help", "finding", "row", "correction", "mediation", "invitation", "offer", "strength"], 0
+    )
     if not review.has_reached(Stage.HOST_REPLY):
         return ids
     now = timezone.now()
@@ -131,7 +142,31 @@ def reply_to(review, leaders):
     asked = {"person": leaders["hugo"], "side": "host", "proposed_by": leaders["hana"], "proposed_at": now}
     mediation = Mediation.objects.create(review=review, **asked)
     ids |= {"finding": finding.pk, "row": finding.reply.pk, "correction": correction.pk, "mediation": mediation.pk}
-    return ids | (released(review, leaders) if review.has_reached(Stage.RELEASED) else {})
+    ids |= released(review, leaders) if review.has_reached(Stage.RELEASED) else {}
+    return ids | (follow(review, leaders, ids) if review.has_reached(Stage.WORKSHOP) else {})
+
+
+def follow(review, leaders, ids):
+    """A workshop that was yesterday, an action with its owner and a question to Dogwood, and from then on the revisit."""
+    now, today = timezone.now(), timezone.localdate()
+    workshop = Workshop.objects.create(
+        review=review, on=today - timedelta(days=1), starts_at="15:30", place="Library", called_by=leaders["chloe"]
+    )
+    workshop.invited.add(leaders["petra"])
+    said = {"text": CANARY["action"], "success": "Seen", "by_on": today, "form_key": uuid4()}
+    action = Action.objects.create(review=review, owner=leaders["una"], saved_by=leaders["chloe"], saved_at=now, **said)
+    asked = {"title": "Reading aloud", "to": leaders["stan"], "asked_by": leaders["una"], "asked_at": now}
+    request = HelpRequest.objects.create(action=action, **asked)
+    if review.has_reached(Stage.REVISITED):
+        looked = {
+            "who": "Lee",
+            "what_changed": "Much",
+            "evidence": "Counted",
+            "saved_by": leaders["chloe"],
+            "saved_at": now,
+        }
+        Revisit.objects.create(review=review, on=today, **looked)
+    return {"action": action.pk, "help": request.pk}
 
 
 def released(review, leaders):
@@ -166,6 +201,8 @@ class ReviewVisitors(Visitors):
         ids["seat"] = ids["writer_seat" if route == "peerreview:end-seat" else "peer_seat"]
         if route.rpartition(":")[2] in ROUND_ROUTES:
             ids["pk"] = self.scene.review.round_id
+        if (name := route.rpartition(":")[2]) in following.ALONE:
+            ids["pk"] = ids[following.ALONE[name]]
         if route.rpartition(":")[2] in OF_FINDING:
             ids["finding"] = ids["drafted"]
         if route == "peerreview:evidence-asked":

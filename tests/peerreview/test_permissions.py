@@ -17,6 +17,8 @@ READS = {
     "notes": {"note"},
     "own_notes": {"note", "line", "session"},  # the scene's one session is theirs
     "reply": {"reply"},
+    "actions": {"action"},
+    "own_action": {"action"},
 }
 TRIED_BY_ALL = {"preparing", "released"}
 LOOKED_AT = TRIED_BY_ALL | {"planned", "self_review", "visiting", "host_reply", "closed", "paused", "stopped"}
