@@ -3,6 +3,7 @@ from django.utils.timezone import localdate
 
 from .services.following import free_actions_of_leavers
 from .services.preparing import begin_due_visits
+from .services.pulse import open_term_pulse
 from .services.seats import end_seats_of_leavers
 from .services.steering import begin_due_self_reviews, stop_reviews_of_closed_schools
 
@@ -16,3 +17,4 @@ def turn_reviews():
     free_actions_of_leavers(today=today)
     begin_due_self_reviews(today=today)
     begin_due_visits(today=today)
+    open_term_pulse(today=today)

@@ -12,7 +12,7 @@ PARTS = {
     "notes": "all notes of the visit",
     "findings": "what the team noticed",
     "reply": "the host’s reply and the team’s answers",
-    "report": "the report, self-review included",
+    "report": "the report, self-review included, and from the revisit on what changed",
     "actions": "actions, progress and the revisit",
     "own_action": "an action that they have taken on, and how it goes",
 }

@@ -3,6 +3,7 @@ from .findings import Finding, FindingVersion, Kind, Note
 from .following import Action, ActionProgress, HelpRequest, Revisit, Workshop
 from .mediation import Mediation, MediatorWord
 from .protocol import ClauseWording, ProtocolClause, RoundEvent
+from .pulse import Pulse, PulseAnswer, PulseTurn
 from .replies import Answer, Correction, HostReply, Reply
 from .reports import GovernorInvitation, StrengthOffer
 from .reviews import Release, Review, ReviewEvent, Seat, Stage
@@ -32,6 +33,9 @@ __all__ = [
     "MediatorWord",
     "Note",
     "ProtocolClause",
+    "Pulse",
+    "PulseAnswer",
+    "PulseTurn",
     "Release",
     "Reply",
     "Review",

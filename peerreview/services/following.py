@@ -34,6 +34,7 @@ from schools.locking import locked
 from schools.models import Person
 from schools.services.messages import notify, notify_all
 
+from .pulse import open_round_pulse
 from .steering import advance, note, tell
 
 NOT_OPEN = "This review has moved on since you opened the page, or stands still."
@@ -266,6 +267,7 @@ def close_review(review: Review, *, by: Person) -> Review:
     if missing := missing_for_closing(review):
         raise Conflict(f"Not quite yet: {missing[0]}")
     advance(review, Stage.CLOSED, by=by, moment="closed_at")
+    open_round_pulse(review.round)
     tell(review, "review-closed", by=by, to=people_of(review))
     return review
 

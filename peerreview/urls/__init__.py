@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from peerreview.views import home, self_review
+from peerreview.views import home, pulse, self_review
 from peerreview.views import visiting as visits
 
 from . import beginning, following, reporting, rounds, visiting
@@ -13,6 +13,9 @@ urlpatterns = [
     path("reviews/<int:pk>/", include(visiting.urlpatterns)),
     path("notes-without-signal/", visits.shell, name="notes-shell"),
     path("notes-worker.js", visits.worker, name="notes-worker"),
+    path("pulse/", pulse.pulses, name="pulses"),
+    path("pulse/<int:pk>/<str:side>/", pulse.pulse, name="pulse"),
+    path("pulse/<int:pk>/<str:side>/skip/", pulse.skip, name="skip-pulse"),
     *rounds.urlpatterns,
     *reporting.urlpatterns,
     *following.urlpatterns,

@@ -25,10 +25,11 @@ from peerreview.models import (
     StrengthOffer,
     Workshop,
 )
+from peerreview.services.pulse import open_round_pulse
 from reflections.models import PracticeOffer
 from schools.calendars.days import SchoolCalendar
 from tests.peerreview.conftest import RELATIONS
-from tests.peerreview.permissions import PAYLOADS, following, rounds
+from tests.peerreview.permissions import PAYLOADS, following, pulse, rounds
 from tests.visitors import PATTERNS, Visitors
 
 CANARY = {
@@ -187,7 +188,9 @@ def round_of(review, leaders):
     """A clause of the round's protocol, and the host's own row in the round."""
     said = {"text": "We knock.", "saved_by": leaders["lena"], "saved_at": timezone.now()}
     clause = ProtocolClause.objects.create(round=review.round, position=1, **said)
-    return {"clause": clause.pk, "round_school": review.round.round_schools.get(school=review.school_id).pk}
+    asked = open_round_pulse(review.round)
+    row = review.round.round_schools.get(school=review.school_id)
+    return {"pulse": asked.pk, "side": "looked_at", "clause": clause.pk, "round_school": row.pk}
 
 
 class ReviewVisitors(Visitors):
@@ -203,6 +206,8 @@ class ReviewVisitors(Visitors):
             ids["pk"] = self.scene.review.round_id
         if (name := route.rpartition(":")[2]) in following.ALONE:
             ids["pk"] = ids[following.ALONE[name]]
+        if route.rpartition(":")[2] in pulse.NAMES:
+            ids["pk"] = self.scene.ids["pulse"]
         if route.rpartition(":")[2] in OF_FINDING:
             ids["finding"] = ids["drafted"]
         if route == "peerreview:evidence-asked":

@@ -76,6 +76,8 @@ def may_read(relation, stage):
     fed_back = at in STAGES[STAGES.index("host_reply") : STAGES.index("closed") + 1]
     parts = [part for part in PARTS if sees(relation, part, at, is_fed_back=fed_back)]
     found = set().union(*(READS.get(part, set()) for part in parts))
+    if "report" in parts and at in ("revisited", "closed"):
+        found |= {"action"}  # what changed stands in the report from then on
     is_draft = at == "host_reply" and relation not in ("host_head", "host_lead")
     return found - {"reply"} if is_draft else found
 
