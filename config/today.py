@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from peerreview.models import Action, Pulse, Seat
+from peerreview.models import Action, Conversation, Pulse, Seat
 from peerreview.models.all_steps import waiting_for
 from peerreview.models.pulse import turns_of
 from peerreview.models.round_steps import round_steps
@@ -43,6 +43,7 @@ def gathered_for(person):
     today = timezone.localdate(now)
     proposed = Proposal.objects.answerable_by(person)
     awaited = {"proposals": proposed, "seats": Seat.objects.of(person), "actions": Action.objects.open_of(person)}
+    awaited["conversations"] = Conversation.objects.to_come_for(person)
     awaited["pulses"] = Pulse.objects.asking(person, today)
     standing = standing_of(person, now, **awaited)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
@@ -62,6 +63,7 @@ def gathered_for(person):
         "actions": Action.objects.open_of(person).select_related("review__school")
         if "actions" in standing.awaited
         else [],
+        "meetings": Conversation.objects.to_come_for(person) if "conversations" in standing.awaited else [],
         "pulses": turns_of(person, today) if "pulses" in standing.awaited else [],
         "rounds": rounds_for(person, standing, today),
         "conversations": Thread.objects.waiting_for(person).with_people(),

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Action, HelpRequest, Mediation, Review, ReviewEvidence, Round, RoundSchool, Workshop
+from .models import Action, Conversation, HelpRequest, Mediation, Review, ReviewEvidence, Round, RoundSchool, Workshop
 from .models.reports import reports_readable_by
 from .models.visiting import visits_seen_by
 
@@ -16,6 +16,7 @@ def register_occasions():
     _register_reviews()
     _register_reporting()
     _register_following()
+    _register_conversations()
 
 
 def _register_rounds():
@@ -139,6 +140,17 @@ def _register_following():
         Occasion("help-answered", False, _sees_action, _by("{by} has answered whether you may come"), _to("action")),
         Occasion("help-asked", False, _is_asked_for_help, _by("{by} would like to come and see"), _to("help")),
     )
+
+
+def _register_conversations():
+    def is_in_it(message):
+        return Conversation.objects.to_come_for(message.person).filter(pk=message.thing_pk).exists()
+
+    def sentence(message):
+        found = Conversation.objects.get(pk=message.thing_pk)
+        return f"{message.by.name} asks you to a QA conversation: {found.theme}"
+
+    register(Occasion("conversation-planned", False, is_in_it, sentence, _to("conversation")))
 
 
 def _is_invited(message):

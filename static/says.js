@@ -42,5 +42,7 @@ export const SAYS = {
   allSent: "Sent.",
   signInToSend: "You have been signed out. Your notes are safe on this device; sign in, and they are sent.",
   changeNote: "Say it in other words",
+  roomLost: "No connection. This screen catches up when it is back.",
+  overTime: (text) => `${text} over`,
   left: (count) => (count === 1 ? "1 character left" : `${count} characters left`),
 };

@@ -1,3 +1,4 @@
+from .conversations import Attendee, Commitment, Contribution, Conversation, PreRead
 from .enquiry import EnquiryQuestion, LineOfEnquiry, Session
 from .findings import Finding, FindingVersion, Kind, Note
 from .following import Action, ActionProgress, HelpRequest, Revisit, Workshop
@@ -18,8 +19,12 @@ __all__ = [
     "AreaVersion",
     "ReviewEvidence",
     "Answer",
+    "Attendee",
     "Audience",
     "ClauseWording",
+    "Commitment",
+    "Contribution",
+    "Conversation",
     "Correction",
     "EnquiryQuestion",
     "Finding",
@@ -32,6 +37,7 @@ __all__ = [
     "Mediation",
     "MediatorWord",
     "Note",
+    "PreRead",
     "ProtocolClause",
     "Pulse",
     "PulseAnswer",

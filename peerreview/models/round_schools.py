@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Exists, Q
 
 from reflections.models.frameworks import leads_trust
-from schools.models import Membership, Person, School
+from schools.models import Membership, Person, Role, School
 from schools.models.people import LEADING_ROLES
 
 from .rounds import LENGTHS, Round, headed_by
@@ -153,4 +153,11 @@ class RoundReviewer(models.Model):
 def leaders_at(schools, today):
     """Whom these schools may give: their leaders on that day, heads among them."""
     posts = Membership.objects.current(today).filter(school__in=schools, role__in=LEADING_ROLES)
+    return Person.objects.with_access(today).filter(pk__in=posts.values("person"))
+
+
+def leaders_of_trust(today):
+    """Heads, senior leaders and trust leads on that day."""
+    roles = [Role.HEAD, Role.SENIOR_LEADER, Role.TRUST_LEAD]
+    posts = Membership.objects.current(today).filter(role__in=roles)
     return Person.objects.with_access(today).filter(pk__in=posts.values("person"))

@@ -3,7 +3,7 @@ from django.urls import include, path
 from peerreview.views import home, pulse, self_review
 from peerreview.views import visiting as visits
 
-from . import beginning, following, reporting, rounds, visiting
+from . import beginning, conversations, following, reporting, rounds, visiting
 
 app_name = "peerreview"
 urlpatterns = [
@@ -19,4 +19,5 @@ urlpatterns = [
     *rounds.urlpatterns,
     *reporting.urlpatterns,
     *following.urlpatterns,
+    *conversations.urlpatterns,
 ]

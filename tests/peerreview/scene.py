@@ -1,7 +1,7 @@
 """A review at one stage with somebody in every relation to it: what the permission matrix of peer review is played on."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils import timezone
 from peerreview.models import (
     Action,
     AreaText,
+    Conversation,
     Correction,
     Finding,
     GovernorInvitation,
@@ -29,7 +30,7 @@ from peerreview.services.pulse import open_round_pulse
 from reflections.models import PracticeOffer
 from schools.calendars.days import SchoolCalendar
 from tests.peerreview.conftest import RELATIONS
-from tests.peerreview.permissions import PAYLOADS, following, pulse, rounds
+from tests.peerreview.permissions import PAYLOADS, following, meetings, pulse, rounds
 from tests.visitors import PATTERNS, Visitors
 
 CANARY = {
@@ -105,7 +106,7 @@ def build(review, leaders, offer):
         "peer_seat": review.seats.current().get(role="peer").pk,
     }
     scene.ids |= {"note": _first(review.notes), "drafted": _first(review.findings.filter(kind="challenge"))}
-    scene.ids |= reply_to(review, leaders) | round_of(review, leaders)
+    scene.ids |= reply_to(review, leaders) | round_of(review, leaders) | meet(leaders)
     return scene
 
 
@@ -193,6 +194,17 @@ def round_of(review, leaders):
     return {"pulse": asked.pk, "side": "looked_at", "clause": clause.pk, "round_school": row.pk}
 
 
+def meet(leaders):
+    """A QA conversation of today: Hana presents, Petra is her critical friend, Max facilitates, Hugo takes notes."""
+    today = timezone.localdate()
+    told = {"outcomes": "heart", "starts_at": time(16), "place": "Hall", "planned_by": leaders["lena"]}
+    made = Conversation.objects.create(theme="Belonging", on=today, pre_reads_on=today, **told)
+    for name, role in (("hana", "presenter"), ("petra", "friend"), ("max", "facilitator"), ("hugo", "note_taker")):
+        made.attendees.create(person=leaders[name], role=role)
+    promised = {"text": "Show it", "by_on": today, "form_key": uuid4()}
+    return {"conversation": made.pk, "promise": made.commitments.create(by=leaders["hana"], **promised).pk}
+
+
 class ReviewVisitors(Visitors):
     """Each relation of a review's scene, signed in."""
 
@@ -206,6 +218,8 @@ class ReviewVisitors(Visitors):
             ids["pk"] = self.scene.review.round_id
         if (name := route.rpartition(":")[2]) in following.ALONE:
             ids["pk"] = ids[following.ALONE[name]]
+        if route.rpartition(":")[2] in meetings.NAMES:
+            ids["pk"] = ids["conversation"]
         if route.rpartition(":")[2] in pulse.NAMES:
             ids["pk"] = self.scene.ids["pulse"]
         if route.rpartition(":")[2] in OF_FINDING:
