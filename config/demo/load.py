@@ -17,6 +17,7 @@ from .calendars import add_calendars, calendars
 from .exchange import add_offers, add_talk_on_a_criterion
 from .frameworks import add_frameworks
 from .history import Telling
+from .meetings import add_meetings, add_pulse
 from .news import add_messages, notes_of_opening
 from .people import Cast, add_people, trust_name
 from .plans import Planner
@@ -55,6 +56,8 @@ def load(now: datetime) -> None:
     add_self_reviews(rows, reviews, shelves["larkfield"].areas)
     add_replies(rows, reviews)
     add_follow_ups(rows, reviews)
+    add_meetings(rows, cast, now)
+    add_pulse(rows, reviews)
     add_offers(rows, tellings)
     add_talk_on_a_criterion(rows, tellings, chance, now)
     notes = [note for telling in tellings for note in telling.notes]

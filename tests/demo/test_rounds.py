@@ -5,8 +5,21 @@ from collections import Counter
 from django.db.models import F
 from django.utils import timezone
 
-from peerreview.models import Finding, Note, Review, ReviewEvent, Round, RoundSchool, Seat, Session, Stage
+from peerreview.models import (
+    Conversation,
+    Finding,
+    Note,
+    Pulse,
+    Review,
+    ReviewEvent,
+    Round,
+    RoundSchool,
+    Seat,
+    Session,
+    Stage,
+)
 from peerreview.models.reviews import REACHED, TEAM
+from peerreview.services.pulse import felt_in
 
 
 def test_one_round_is_closed_one_visits_and_one_is_being_set_up(demo):
@@ -70,3 +83,13 @@ def test_each_closed_review_has_its_workshop_actions_and_what_changed(demo):
 
 def test_each_round_begins_with_a_protocol(demo):
     assert all(made.clauses.count() == 7 for made in Round.objects.all())
+
+
+def test_one_conversation_was_held_and_one_follows_it(demo):
+    held, coming = Conversation.objects.order_by("on")
+
+    assert (held.status, held.commitments.count(), coming.status, coming.previous) == ("ended", 2, "planned", held)
+
+
+def test_what_both_sides_of_the_closed_round_felt_is_shown(demo):
+    assert len(felt_in(Pulse.objects.get(round__status="closed"))) == 2
