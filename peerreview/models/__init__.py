@@ -11,6 +11,7 @@ from .reviews import Release, Review, ReviewEvent, Seat, Stage
 from .round_schools import RoundReviewer, RoundSchool
 from .rounds import Audience, Round
 from .self_review import AreaText, AreaVersion, ReviewEvidence
+from .themes import ThemeCount
 
 __all__ = [
     "Action",
@@ -55,5 +56,6 @@ __all__ = [
     "Session",
     "Stage",
     "StrengthOffer",
+    "ThemeCount",
     "Workshop",
 ]

@@ -16,6 +16,7 @@ from schools.models import Membership, Person, Role, School
 from schools.services.messages import notify_all
 from schools.words import all_under
 
+from .overview import count_themes
 from .pulse import end_round_pulse
 from .seats import leads_of_trust, unseat
 from .steering import note, stop_review, tell
@@ -186,6 +187,7 @@ def close_round(made: Round, *, by: Person) -> Round:
     made.save(update_fields=["status"])
     record(made, "closed", by)
     end_round_pulse(made)
+    count_themes(made)
     notify_all(heads_to_tell(made, taking_part=True), "round-closed", made.thing, by=by)
     return made
 

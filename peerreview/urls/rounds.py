@@ -14,6 +14,7 @@ urlpatterns = [
     path("rounds/<int:pk>/invite/", rounds.invite, name="send-invitations"),
     path("rounds/<int:pk>/close/", rounds.close, name="close-round"),
     path("rounds/<int:pk>/overview/", rounds.overview, name="round-overview"),
+    path("rounds/<int:pk>/themes/", rounds.themes, name="round-themes"),
     path("rounds/<int:pk>/answers/<int:row>/", answering.answer, name="answer-round"),
     path("rounds/<int:pk>/protocol/", answering.protocol, name="protocol"),
     path("rounds/<int:pk>/protocol/clauses/", answering.add, name="add-clause"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peerreview.forms.planning import VisitForm
 from peerreview.models import Round, Seat
-from peerreview.services.overview import days_of
+from peerreview.services.overview import days_of, most_of
 from peerreview.services.planning import (
     missing_for_publishing,
     plan_visit,
@@ -42,7 +42,7 @@ def plan(request, pk):
             "missing": missing_for_publishing(found),
             "shared": [each.text for each in problems if not each.school],
         }
-        told |= {"days": days_of(found)}
+        told |= {"days": (days := days_of(found)), "most": most_of(days)}
     return render(request, "peerreview/rounds/plan.html", told)
 
 

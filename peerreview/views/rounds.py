@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peerreview.forms.rounds import RoundForm, SchoolsForm
-from peerreview.models import Round, RoundSchool
+from peerreview.models import Round, RoundSchool, ThemeCount
 from peerreview.models.following import with_actions
 from peerreview.models.protocol import protocols_written_by
 from peerreview.models.round_steps import round_steps
 from peerreview.models.rounds import frameworks_for
-from peerreview.services.overview import days_of
+from peerreview.services.overview import days_of, most_of
 from peerreview.services.rounds import (
     change_round,
     close_round,
@@ -124,14 +124,18 @@ def close(request, pk):
 @require_safe
 def overview(request, pk):
     found = led_round(request, pk)
-    reviews = with_actions(found.reviews.select_related("school"))
-    told = {
-        "round": found,
-        "reviews": reviews,
-        "days": days_of(found),
-        "events": found.events.select_related("by", "school"),
-    }
+    days = days_of(found)
+    told = {"round": found, "days": days, "most": most_of(days)}
+    told |= {"reviews": with_actions(found.reviews.select_related("school"))}
+    told |= {"events": found.events.select_related("by", "school")}
     return render(request, "peerreview/rounds/overview.html", told)
+
+
+@require_safe
+def themes(request, pk):
+    found = seen_round(request, pk)
+    rows = ThemeCount.objects.visible_to(request.user, timezone.localdate()).filter(round=found).select_related("area")
+    return render(request, "peerreview/rounds/themes.html", {"round": found, "rows": rows})
 
 
 def seen_round(request, pk):

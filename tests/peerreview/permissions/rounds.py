@@ -24,6 +24,7 @@ TABLE = {
     ("peerreview:close-round", "GET"): LED,
     ("peerreview:close-round", "POST"): {"trust_lead": "409 closed:302 paused:409 stopped:302"},
     ("peerreview:round-overview", "GET"): LED,
+    ("peerreview:round-themes", "GET"): SEEN,
     ("peerreview:answer-round", "GET"): {},  # answered before it is published
     ("peerreview:answer-round", "POST"): {},
     ("peerreview:protocol", "GET"): SEEN,
