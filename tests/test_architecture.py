@@ -122,6 +122,20 @@ def test_a_part_is_included_with_only_what_it_needs():
     assert [path.name for path, match in included if not match[0].endswith(" only %}")] == []
 
 
+NO_FREE_TEXT = {  # names, days and people to choose, or parts of pages that say it themselves
+    "_area.html", "_note_form.html", "_promises.html", "acting.html", "come_instead.html", "governors.html", "move.html",
+    "people.html", "release.html", "resume.html", "schools.html", "strengths.html", "visit.html",
+}  # fmt: skip
+
+
+def test_each_page_of_peer_review_where_people_write_says_whom_to_speak_to_about_a_child():
+    pages = [path for path in PAGES if "peerreview" in path.parts and path.name not in NO_FREE_TEXT]
+    writing = [path for path in pages if re.search(r"crispy|<textarea|class=\"form-control\"", path.read_text("utf-8"))]
+
+    assert writing
+    assert [path.name for path in writing if "_safeguarding.html" not in path.read_text("utf-8")] == []
+
+
 def test_templates_do_not_ask_for_roles():
     assert places(r"{%[^%]*\b(is_staff|is_superuser|role ==|\.role\b.*==)", PAGES) == []
 

@@ -13,7 +13,8 @@ from .preparing import Clock
 from .reporting import VersionForm
 from .steering import PersonChoice
 
-ORDERED = 6  # at most so many present in one conversation
+PRESENTS = ("Who presents first", "Then (if you like)", "And then", "And last")
+ORDERED = len(PRESENTS)
 
 
 class ConversationForm(VersionForm):
@@ -31,7 +32,7 @@ class ConversationForm(VersionForm):
         self.fields["facilitator"] = PersonChoice(people, "Who facilitates first")
         self.fields["note_taker"] = PersonChoice(people, "Who takes notes")
         for place in range(1, ORDERED + 1):
-            self.fields[f"presenter_{place}"] = PersonChoice(people, f"Presents {place}.")
+            self.fields[f"presenter_{place}"] = PersonChoice(people, PRESENTS[place - 1])
             self.fields[f"presenter_{place}"].required = place == 1
         self.fields["friends"] = forms.ModelMultipleChoiceField(
             people, label="Critical friends", required=False, widget=forms.CheckboxSelectMultiple
