@@ -5,10 +5,12 @@
 
 import { freshToken } from "./fields.js";
 import { forget, keep, readAll } from "./kept.js";
+import { SAYS } from "./says.js";
 import { oneAtATime } from "./writing.js";
 
 const PATIENCE = 20_000; // milliseconds
 const AGAIN = 15_000;
+const REFUSED = [400, 404, 409, 413]; // sent again only in other words; a page that is not ours (a Wi-Fi page, say) refuses nothing
 const KIND = "/note-";
 
 const isOf = (person) => (name) => name.startsWith(`${person}${KIND}`);
@@ -32,7 +34,7 @@ export class Sender {
 
   async sendAll() {
     clearTimeout(this.timer);
-    const waiting = await waitingOf(this.person);
+    const waiting = (await waitingOf(this.person)).filter(({ copy }) => !copy.problem);
     let taken = 0;
     for (const note of waiting) taken += await this.sendOne(note);
     if (taken < waiting.length) this.timer = setTimeout(this.send, AGAIN);
@@ -42,7 +44,7 @@ export class Sender {
   async sendOne({ name, copy }) {
     const { status, data } = await post(copy);
     if (status === 200 && data?.taken) return forget(name).then(() => 1);
-    const problem = status === 400 || status === 409 ? (data?.message ?? "") : "";
+    const problem = REFUSED.includes(status) && data ? (data.message ?? SAYS.refused) : "";
     const isSignedOut = status === 401;
     if (copy.problem !== problem || copy.isSignedOut !== isSignedOut) await keep(name, { ...copy, problem, isSignedOut }, false);
     return 0;

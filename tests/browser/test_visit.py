@@ -93,3 +93,14 @@ def test_signing_out_asks_first_while_notes_wait(review_at, phone_of, complaints
     page.context.set_offline(False)
     expect(page.locator("#written-notes")).to_contain_text("Adults wait.")
     complaints.clear()
+
+
+def test_a_note_that_the_server_refuses_stays_and_says_so(review_at, phone_of, leaders, complaints):
+    review = review_at("visiting")
+    page = phone_of("mira")
+    page.goto(f"/peer-review/reviews/{review.pk}/sessions/{review.sessions.get().pk}/notes/")
+    review.sessions.update(host_leader=leaders["joe"])
+    write(page, "Adults wait.")
+    expect(page.get_by_text("can't be saved from this account")).to_be_visible()
+    expect(page.get_by_text("Adults wait.")).to_be_visible()
+    complaints.clear()
