@@ -91,9 +91,16 @@ class PreReadForm(VersionForm):
     evidence = Words("What the evidence says", rows=4, most=3000)
     question = Words("The question I bring", rows=2, most=1000)
 
-    def __init__(self, standing, data=None):
+    def __init__(self, standing, pieces, data=None):
         names = ("proud", "evidence", "question", "version")
-        super().__init__(data, initial={name: getattr(standing, name) for name in names} if standing else {})
+        told = {name: getattr(standing, name) for name in names} if standing else {}
+        super().__init__(data, initial=told | ({"pieces": list(standing.pieces.all())} if standing else {}))
+        self.fields["pieces"] = forms.ModelMultipleChoiceField(
+            pieces, label="Take along from our self-review", required=False, widget=forms.CheckboxSelectMultiple
+        )
+        self.fields["pieces"].label_from_instance = lambda piece: piece.text
+        if not pieces.exists():
+            del self.fields["pieces"]
 
     def texts(self):
         return {name: self.cleaned_data[name] for name in ("proud", "evidence", "question")}

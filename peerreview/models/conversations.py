@@ -5,6 +5,9 @@ from django.urls import reverse
 from peerreview.conversation_clock import facilitator_of, steps_of
 from schools.models import Membership, Person, Role
 
+from .reviews import Review
+from .self_review import ReviewEvidence
+
 
 def plans_conversations(person, today):
     """The person's posts on that day with which they plan a QA conversation: as head or as trust lead."""
@@ -145,13 +148,14 @@ class PreReadQuerySet(models.QuerySet):
 
 
 class PreRead(models.Model):
-    """What a presenter gives the others to read before."""
+    """What a presenter gives the others to read before. `pieces`: of their own school's self-reviews, entered there once."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="pre_reads")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     proud = models.TextField(max_length=3000, blank=True)
     evidence = models.TextField(max_length=3000, blank=True)
     question = models.TextField(max_length=1000, blank=True)
+    pieces = models.ManyToManyField(ReviewEvidence, related_name="+", blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
@@ -162,6 +166,13 @@ class PreRead(models.Model):
 
     def __str__(self):
         return f"Pre-read {self.pk}"
+
+
+def pieces_to_take(person, today):
+    """Notes and links of self-reviews that this person hosts, which they may take into a meeting. Not colleagues' practice:
+    its author agreed to the self-review, and to no other reader."""
+    hosted = Review.objects.ids_hosted_by(person, today)
+    return ReviewEvidence.objects.standing().filter(offer=None, review__in=hosted)
 
 
 class Contribution(models.Model):

@@ -1,5 +1,6 @@
 """QA conversations: planned, prepared, held by the clock, and ended in commitments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -8,8 +9,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from peerreview.models import Attendee, Commitment, Contribution, Conversation, PreRead
-from peerreview.models.conversations import order_of, plans_conversations
+from peerreview.models import Attendee, Commitment, Contribution, Conversation, PreRead, ReviewEvidence
+from peerreview.models.conversations import order_of, pieces_to_take, plans_conversations
 from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Person
@@ -92,9 +93,11 @@ def _seat(made, plan, by):
 
 
 @transaction.atomic
-def save_pre_read(made: Conversation, texts: dict[str, str], *, by: Person, version: int) -> PreRead:
+def save_pre_read(
+    made: Conversation, texts: dict[str, str], *, by: Person, version: int, pieces: Iterable[ReviewEvidence] = ()
+) -> PreRead:
     """Save one's own pre-read (`proud`, `evidence`, `question`), as a presenter, until the conversation begins. The others
-    read it from its date on. Raises Conflict on top of another version."""
+    read it from its date on, with the pieces of one's own self-reviews. Raises Conflict on top of another version."""
     right = Conversation.objects.attended_by(by).filter(status=Conversation.Status.PLANNED)
     made = locked(right, made, "The conversation has begun; what you wrote stands.")
     if not made.attendees.filter(person=by, role=Attendee.Role.PRESENTER).exists():
@@ -103,7 +106,10 @@ def save_pre_read(made: Conversation, texts: dict[str, str], *, by: Person, vers
     if (standing.version if standing else 0) != version:
         raise Conflict("You saved other words in another window. These are below.")
     told = texts | {"version": version + 1, "saved_at": timezone.now()}
-    return PreRead.objects.update_or_create(conversation=made, person=by, defaults=told)[0]
+    row, _ = PreRead.objects.update_or_create(conversation=made, person=by, defaults=told)
+    may = pieces_to_take(by, timezone.localdate())
+    row.pieces.set(may.filter(pk__in=[piece.pk for piece in pieces]))
+    return row
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peerreview.forms.conversations import ConversationForm, PreReadForm, WentForm
-from peerreview.models import Attendee, Commitment, Conversation, PreRead
-from peerreview.models.conversations import plans_conversations
+from peerreview.models import Attendee, Commitment, Conversation, PreRead, ReviewEvidence
+from peerreview.models.conversations import pieces_to_take, plans_conversations
 from peerreview.models.round_schools import leaders_of_trust
 from peerreview.services.conversations import (
     change_conversation,
@@ -54,6 +55,7 @@ def conversation(request, pk):
     found, today = seen_conversation(request, pk), timezone.localdate()
     people = list(found.attendees.select_related("person"))
     read = PreRead.objects.visible_to(request.user, today).filter(conversation=found).select_related("person")
+    read = read.prefetch_related(Prefetch("pieces", ReviewEvidence.objects.standing()))
     for row in read:
         if row.person_id != request.user.pk:
             record_opening(f"pre-read:{row.pk}", by=request.user)
@@ -75,9 +77,11 @@ def pre_read(request, pk):
     standing = PreRead.objects.visible_to(request.user, timezone.localdate()).filter(
         conversation=found, person=request.user
     )
-    form = PreReadForm(standing.first(), request.POST or None)
+    pieces = pieces_to_take(request.user, timezone.localdate())
+    form = PreReadForm(standing.first(), pieces, request.POST or None)
     if form.is_valid():
-        save_pre_read(found, form.texts(), by=request.user, version=form.cleaned_data["version"])
+        told = {"version": form.cleaned_data["version"], "pieces": form.cleaned_data.get("pieces", ())}
+        save_pre_read(found, form.texts(), by=request.user, **told)
         messages.success(request, "Saved. The others read it from its date on.")
         return redirect("peerreview:conversation", pk)
     told = {"conversation": found, "form": form, "people": found.attendees.select_related("person")}

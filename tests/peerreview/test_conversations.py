@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from peerreview.models import Commitment, Conversation, PreRead
-from peerreview.models.conversations import order_of
+from peerreview.models import Commitment, Conversation, PreRead, ReviewEvidence
+from peerreview.models.conversations import order_of, pieces_to_take
 from peerreview.services.conversations import (
     ConversationPlan,
     begin_conversation,
@@ -204,3 +204,20 @@ def test_pages_work_without_script(made, client, leaders):
     assert client.post(room["move-on"], {"step": "0"}).status_code == 302
     page = client.get(reverse("peerreview:room", args=[made.pk])).content.decode()
     assert all(text in page for text in ("Why?", "Show it", "Questions to understand"))
+
+
+def test_evidence_of_ones_own_self_review_is_taken_along_and_practice_of_colleagues_is_not(
+    made, review_at, client, leaders
+):
+    review = review_at("self_review")
+    area = review.round.framework.areas.get()
+    note = ReviewEvidence.objects.create(review=review, area=area, text="Reading logs", added_by=leaders["hana"])
+
+    row = save_pre_read(made, {"proud": "P"}, by=leaders["hana"], version=0, pieces=[note])
+    assert list(row.pieces.all()) == [note]
+    assert list(pieces_to_take(leaders["hugo"], localdate())) == []
+    client.force_login(leaders["petra"])
+    url = reverse("peerreview:conversation", args=[made.pk])
+    assert "Reading logs" in client.get(url).content.decode()
+    ReviewEvidence.objects.update(taken_out_at=now())
+    assert "Reading logs" not in client.get(url).content.decode()
