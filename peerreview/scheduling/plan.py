@@ -1,5 +1,6 @@
 """A round's teams and dates, and what they have to hold to, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,12 +10,15 @@ from schools.calendars.days import SchoolCalendar
 
 @dataclass(frozen=True)
 class School:
-    """A school of a round. `may_receive_more`: it joins or only hosts, and owes no days for those it is given."""
+    """A school of a round. `may_receive_more`: it joins or only hosts, and owes no days for those it is given. `phase`: as
+    schools.models.Phase names it, "" unknown; `position`: easting and northing in metres of the British National Grid."""
 
     key: int
     name: str
     calendar: SchoolCalendar = field(default_factory=SchoolCalendar)
     may_receive_more: bool = False
+    phase: str = ""
+    position: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,9 +81,35 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """What a trust would rather have, each as points a plan costs: a kilometre (or minute) of travel of one person one way;
+    a reviewer of another phase than the host; a school that sends somebody to where it sent somebody the last time (half
+    for the time before, and so on); each visit of a person beyond an even share, squared; each visit of a week beyond an
+    even share, squared; each day or person that differs from the plan that stood. 0 turns a wish off."""
+
+    travel: int = 1
+    phase: int = 30
+    repeats: int = 40
+    load: int = 10
+    weeks: int = 10
+    changes: int = 50
+
+
+@dataclass(frozen=True)
+class Travel:
+    """How far it is between schools: straight-line kilometres times `factor`, or the driving minutes given for a pair (from,
+    to; the other way round counts too). A school without a position counts as `unknown` from everywhere."""
+
+    factor: float = 1.3
+    minutes: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    unknown: int = 20
+
+
+@dataclass(frozen=True)
 class Setting:
-    """What a round's plan has to hold to. `most_away`: people of one school on one date; `is_mutual_allowed`: whether two
-    schools may review each other; `allowance`: by how many person-days a school may give less than it is given."""
+    """What a round's plan has to hold to, and would rather have. `most_away`: people of one school on one date;
+    `is_mutual_allowed`: whether two schools may review each other; `allowance`: by how many person-days a school may give
+    less than it is given; `recent`: how many rounds ago (1 is the last) the first school sent somebody to the second."""
 
     first: date
     last: date
@@ -90,3 +120,6 @@ class Setting:
     most_away: int = 2
     is_mutual_allowed: bool = False
     allowance: int = 0
+    wishes: Wishes = field(default_factory=Wishes)
+    travel: Travel = field(default_factory=Travel)
+    recent: Mapping[tuple[int, int], int] = field(default_factory=dict)
