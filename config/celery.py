@@ -17,6 +17,16 @@ app.conf.beat_schedule = {
     "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
     "turn reviews": {"task": "peerreview.tasks.turn_reviews", "schedule": 600, "options": {"expires": 600}},
     "end asks": {"task": "reflections.tasks.end_asks", "schedule": 600, "options": {"expires": 600}},
+    "remind of reflections": {
+        "task": "reflections.tasks.queue_due_reminders",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    "remind of reviews": {
+        "task": "peerreview.tasks.queue_due_reminders",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "count who takes part": {
         "task": "reflections.tasks.count_who_takes_part",
         "schedule": 3600,

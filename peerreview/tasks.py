@@ -1,6 +1,8 @@
 from celery import shared_task
 from django.utils.timezone import localdate
 
+from schools.services.reminders import queue_reminders
+
 from .services.following import free_actions_of_leavers
 from .services.preparing import begin_due_visits
 from .services.pulse import open_term_pulse
@@ -18,3 +20,9 @@ def turn_reviews():
     begin_due_self_reviews(today=today)
     begin_due_visits(today=today)
     open_term_pulse(today=today)
+
+
+@shared_task
+def queue_due_reminders():
+    """Queue what is due today, for whoever it is due to."""
+    queue_reminders("peerreview", today=localdate())

@@ -16,13 +16,18 @@ from .models import (
     ThreadGuest,
     Triangulation,
 )  # fmt: skip
+from .reminders import register_series
 
 
 def register_occasions():
     """Make them known to the lower app, once, when this one loads."""
     _register_coaching()
     _register_together()
+    register_series()
     register(
+        Occasion(
+            "views-all-in", False, _is_finishable, _constantly("All the views you asked for are in"), _to("reflection")
+        ),
         Occasion("view-asked", True, _is_unanswered, _asks_for_view, _to("view")),
         Occasion("view-arrived", False, _is_ask_visible, _says("{by} has shared a view with you"), _to("ask-followed")),
         Occasion("view-declined", False, _is_ask_open, _says("{by} can’t give a view this time"), _to("ask-followed")),
@@ -103,6 +108,10 @@ def _of_own(kind, line, route="reflection"):
     return Occasion(kind, False, is_due, _says(line), _to(route))
 
 
+def _constantly(line):
+    return lambda message: line
+
+
 def _says(line):
     return lambda message: line.format(by=message.by.name)
 
@@ -127,6 +136,10 @@ def _is_visible(message):
 
 def _is_own(message):
     return Reflection.objects.written_by(message.person).filter(pk=message.thing_pk).exists()
+
+
+def _is_finishable(message):
+    return Reflection.objects.finishable_by(message.person).filter(pk=message.thing_pk).exists()
 
 
 def _is_answerable(message):

@@ -1,6 +1,8 @@
 from celery import shared_task
 from django.utils.timezone import localdate, now
 
+from schools.services.reminders import queue_reminders
+
 from .services.counts import take_snapshots
 from .services.cycle_dates import hold_up_schools, let_schools_in
 from .services.cycles import close_past_cycles, open_due_cycles, tell_whose_turn_it_is
@@ -46,3 +48,9 @@ def forget_leavers_drafts():
     """Leave what a leaver wrote together to the other one, and delete the drafts of those who left thirty days ago."""
     part_from_leavers(today=localdate())
     delete_leavers_drafts(today=localdate())
+
+
+@shared_task
+def queue_due_reminders():
+    """Queue what is due today, for whoever it is due to."""
+    queue_reminders("reflections", today=localdate())

@@ -35,6 +35,13 @@ def goes_first(person, school, today):
     return Exists(posts) | Exists(CoachingPair.objects.current().filter(coach=person))
 
 
+def who_goes_first(today):
+    """Everybody who does so on that day, in two queries: those who coach, by id, and who reads where, as (person, school)."""
+    coaches = CoachingPair.objects.current().values_list("coach", flat=True)
+    readers = Membership.objects.current(today).filter(role__in=READING_ROLES).values_list("person", "school")
+    return set(coaches), set(readers)
+
+
 def give_own_dates(cycles, person, today):
     """Set `own` on each cycle, in one query: the person's days there, or the trust's if none of its schools is theirs.
 
@@ -45,7 +52,7 @@ def give_own_dates(cycles, person, today):
     for row in _rows(cycles, person, today) if cycles else []:
         rows[row.cycle_id].append(row)
     for cycle in cycles:
-        cycle.own = _own(min(rows[cycle.pk], key=_nearness)) if rows[cycle.pk] else _of_trust(cycle)
+        cycle.own = _own(min(rows[cycle.pk], key=nearness)) if rows[cycle.pk] else _of_trust(cycle)
     return cycles
 
 
@@ -80,7 +87,7 @@ def _shared_by_leaders(cycles, today):
     return leading.select_related("author", "partner").order_by("author__last_name", "author__first_name")
 
 
-def _nearness(row):
+def nearness(row):
     """The lower, the more these are the person's days; of two alike, the first by name."""
     return not (row.works_there and row.is_begun), not row.asks_them, not row.works_there
 
@@ -104,16 +111,21 @@ def _rows(cycles, person, today):
 
 
 def _own(row):
+    return own_from(row, row.goes_first, [row.longer_share_by_on, row.longer_views_by_on, row.longer_finish_by_on])
+
+
+def own_from(row, goes_first, longer):
+    """The days of somebody at a school's row, and their own longer time: three days, each of which may be None."""
     others_from = weekday_after(row.leaders_share_by_on)
-    share_by = row.leaders_share_by_on if row.goes_first else max(row.share_by_on, others_from)
+    share_by = row.leaders_share_by_on if goes_first else max(row.share_by_on, others_from)
     return OwnDates(
         school_id=row.school_id,
-        goes_first=row.goes_first,
-        asked_from_on=row.opens_on if row.goes_first else others_from,
+        goes_first=goes_first,
+        asked_from_on=row.opens_on if goes_first else others_from,
         others_asked_from_on=others_from,
-        share_by_on=row.longer_share_by_on or share_by,
-        views_by_on=row.longer_views_by_on or row.views_by_on,
-        finish_by_on=row.longer_finish_by_on or row.finish_by_on,
+        share_by_on=longer[0] or share_by,
+        views_by_on=longer[1] or row.views_by_on,
+        finish_by_on=longer[2] or row.finish_by_on,
     )
 
 

@@ -175,8 +175,11 @@ def _check_view(own, ask):
 
 
 def settle(reflection, by):
-    """When at least one view is in and none is still out, the views are in."""
+    """When at least one view is in and none is still out, the views are in; where several were asked for, the authors are
+    told that the last has come."""
     views = reflection.triangulations
     given = views.filter(status=Triangulation.Status.SUBMITTED).exists()
     if reflection.status == Status.SHARED and given and not views.standing().exists():
         become_triangulated(reflection, by=by)
+        if views.count() > 1:
+            tell_authors(reflection, "views-all-in", reflection.thing, by=None)

@@ -4,6 +4,7 @@ from .coaching import CoachingPair, PurposeAgreement
 from .conflicts import DeclaredConflict
 from .messages import Delivery, Message
 from .people import Membership, Person, Role
+from .reminders import ReminderPause, ReminderSweep
 from .trust import Phase, School, Trust
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Person",
     "Phase",
     "PurposeAgreement",
+    "ReminderPause",
+    "ReminderSweep",
     "Role",
     "School",
     "Trust",

@@ -1,0 +1,132 @@
+"""The days of a cycle: share by, views by, finish by. A passed day changes nothing but these."""
+
+from django.urls import reverse
+
+from reflections.models import Cycle, Reflection, Status, Triangulation
+from reflections.models.everybodys_dates import everybodys_dates
+from reflections.models.own_dates import own_dates
+from schools.reminding import Candidate, Reminder
+
+from .series import FINISH, SHARE, VIEW
+
+RUNNING = Cycle.Status.OPEN
+
+
+def to_share(around):
+    """Who is asked, whose turn it is, and who has shared nothing yet."""
+    found = around.once(everybodys_dates)
+    for person, cycle in found.asked - found.shared:
+        own = found.own[person, cycle]
+        if own.asked_from_on <= around.today and own.share_by_on in around:
+            yield Candidate(person, cycle, own.share_by_on)
+
+
+def share_by(person, cycle, today):
+    """Their own day to share by, while they are asked and have not shared."""
+    cycle = Cycle.objects.open_to(person, today).filter(pk=cycle).first()
+    if cycle is None or Reflection.objects.written_by(person).shared().filter(cycle=cycle).exists():
+        return None
+    own = own_dates(cycle, person, today)
+    return own.share_by_on if own.asked_from_on <= today else None
+
+
+def views_owed(around):
+    """Who has agreed to give a view and not shared it, by its author's day."""
+    found = around.once(everybodys_dates)
+    authors = {pk: (people[0], cycle) for pk, people, cycle, status in found.reflections if status == Status.SHARED}
+    asks = Triangulation.objects.filter(status=Triangulation.Status.ACCEPTED, reflection__cycle__status=RUNNING)
+    for pk, colleague, reflection in asks.order_by().values_list("pk", "colleague", "reflection"):
+        own = found.own.get(authors.get(reflection))
+        if own and own.views_by_on in around:
+            yield Candidate(colleague, pk, own.views_by_on)
+
+
+def view_by(person, ask, today):
+    """The author's day for views, while this one is still to be given."""
+    ask = Triangulation.objects.writable_by(person).filter(pk=ask, reflection__cycle__status=RUNNING)
+    ask = ask.select_related("reflection__cycle", "reflection__author").first()
+    return ask and own_dates(ask.reflection.cycle, ask.reflection.author, today).views_by_on
+
+
+def to_finish(around):
+    """Both authors of what is shared and not finished."""
+    found = around.once(everybodys_dates)
+    for pk, people, cycle, status in found.reflections:
+        for person in people if status != Status.DRAFT else ():
+            own = found.own.get((person, cycle))
+            if own and own.finish_by_on in around:
+                yield Candidate(person, pk, own.finish_by_on)
+
+
+def finish_by(person, reflection, today):
+    """Their own day to finish by, while they can still answer or finish."""
+    rows = Reflection.objects.answerable_by(person).filter(pk=reflection, cycle__status=RUNNING)
+    reflection = rows.select_related("cycle").first()
+    return reflection and own_dates(reflection.cycle, person, today).finish_by_on
+
+
+def _everybody_by(name):
+    """Everybody whom the cycles ask, by one of their days, whatever they have done."""
+
+    def may_reach(around):
+        found = around.once(everybodys_dates)
+        for person, cycle in found.asked:
+            day = getattr(found.own[person, cycle], name)
+            if day in around:
+                yield Candidate(person, cycle, day)
+
+    return may_reach
+
+
+def _turn(message):
+    cycle = Cycle.objects.get(pk=message.thing_pk)
+    first = own_dates(cycle, message.person, cycle.opens_on).goes_first
+    return {"share": "Leaders go first: share your reflection" if first else "Share your reflection"}
+
+
+def _author(message):
+    rows = Reflection.objects.select_related("author", "partner")
+    return {"author": rows.get(triangulations=message.thing_pk).byline.name}
+
+
+def _to(name):
+    return lambda message: reverse(f"reflections:{name}", args=[message.thing_pk])
+
+
+CYCLES = [
+    Reminder(
+        SHARE,
+        label="Share a reflection",
+        thing="cycle",
+        find=to_share,
+        due_on=share_by,
+        path=lambda message: "/",
+        before="{share} by {day}, when you have ten minutes",
+        after="Your reflection can still be shared, when you have ten minutes",
+        names=_turn,
+        may_reach=_everybody_by("share_by_on"),
+    ),
+    Reminder(
+        VIEW,
+        label="Give a colleague a view",
+        thing="triangulation",
+        find=views_owed,
+        due_on=view_by,
+        path=_to("view"),
+        before="{author} would be glad of your view by {day}; six minutes are enough",
+        after="{author} would still be glad of your view, or of a word that it won’t come",
+        names=_author,
+        may_reach=_everybody_by("views_by_on"),
+    ),
+    Reminder(
+        FINISH,
+        label="Finish a reflection",
+        thing="reflection",
+        find=to_finish,
+        due_on=finish_by,
+        path=_to("reflection"),
+        before="Finish your reflection by {day}: one line on what you take from it",
+        after="Your reflection can still be finished, with one line on what you take from it",
+        may_reach=_everybody_by("finish_by_on"),
+    ),
+]

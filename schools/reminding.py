@@ -1,0 +1,121 @@
+"""Series of reminders. Upper apps register theirs when they load, as they do their occasions; the sweep finds who is due."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.timezone import localdate
+
+from .models import Message, ReminderPause
+from .occasions import Occasion, register
+from .reminders.series import Series, is_timely
+
+
+class Candidate(NamedTuple):
+    """Somebody whom a day concerns: the person's id, the thing's, and the day."""
+
+    person: int
+    thing: int
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Around:
+    """A day, and the first and the last day that may matter on it. What several series read is read `once` a sweep."""
+
+    today: date
+    first: date
+    last: date
+    known: dict = field(default_factory=dict)
+
+    def once(self, read: Callable[["Around"], Any]) -> Any:
+        """What `read(around)` gives, asked for the first time or kept."""
+        if read not in self.known:
+            self.known[read] = read(self)
+        return self.known[read]
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A series of reminders of one kind of day.
+
+    `thing`: how messages name it ("review" in "review:41"). `find(around)`: everybody for whom the thing is still to do,
+    with its day between two, in a fixed number of queries. `due_on(person, pk, today)`: the day as it is for one person
+    now, by the same rights as the pages, or None where there is nothing to do any more. `before` and `after` are the
+    sentences until the day and past it; they may name {day}, and what `names(message)` gives. `may_reach(around)`: whom the
+    trust is told that it may reach, which must not depend on what anybody has done; None where the days are people's own.
+    """
+
+    series: Series
+    label: str
+    thing: str
+    find: Callable[[Around], Iterable[Candidate]]
+    due_on: Callable[..., date | None]
+    path: Callable[[Message], str]
+    before: str
+    after: str = ""
+    names: Callable[[Message], dict] = lambda message: {}
+    may_reach: Callable[[Around], Iterable[Candidate]] | None = None
+
+
+_registered: dict[str, list[Reminder]] = defaultdict(list)
+
+
+def register_reminders(app: str, *reminders: Reminder) -> None:
+    """Make an app's series known, and each of their reminders as an occasion."""
+    for reminder in reminders:
+        _registered[app] = [known for known in _registered[app] if known.series.name != reminder.series.name] + [
+            reminder
+        ]
+        register(*_occasions(reminder))
+
+
+def reminders_of(app: str) -> list[Reminder]:
+    """The series of one app."""
+    return _registered[app]
+
+
+def all_reminders() -> list[Reminder]:
+    """The series of all apps."""
+    return [reminder for reminders in _registered.values() for reminder in reminders]
+
+
+def day_of(message: Message) -> date:
+    """The day that a reminder is about, which its key names last."""
+    return date.fromisoformat(message.key[-10:])
+
+
+def in_words(day: date) -> str:
+    """The day with its weekday, such as "Friday 27 November"."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _occasions(reminder):
+    return [
+        Occasion(kind, False, _is_due(reminder), _sentence(reminder, offset), reminder.path)
+        for kind, offset in reminder.series.kinds.items()
+    ]
+
+
+def _is_due(reminder):
+    """Whether it is not stale or paused, the thing is still to do, and the day has not moved."""
+
+    def is_due(message):
+        today, due_on = localdate(), day_of(message)
+        if not is_timely(reminder.series, message.kind, due_on, localdate(message.created_at), today):
+            return False
+        if ReminderPause.objects.holding(reminder.series.name, message.person, today).exists():
+            return False
+        return reminder.due_on(message.person, message.thing_pk, today) == due_on
+
+    return is_due
+
+
+def _sentence(reminder, offset):
+    line = reminder.after if offset > 0 and reminder.after else reminder.before
+    return lambda message: line.format(day=in_words(day_of(message)), **reminder.names(message))
