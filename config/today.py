@@ -16,6 +16,7 @@ from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
 from schools.models import Message
 from schools.models.standing import standing_of
 from schools.occasions import occasion_of
+from schools.reminding import reminder_kinds
 
 NEWS = 8
 STEPS = 6
@@ -129,7 +130,11 @@ def _criteria(path):
 
 def _news(person):
     """The latest not yet read of what has no place of its own above."""
-    unread = Message.objects.unread_by(person).exclude(kind__in=TOLD_ABOVE).select_related("by", "person")
+    unread = (
+        Message.objects.unread_by(person)
+        .exclude(kind__in=[*TOLD_ABOVE, *reminder_kinds()])
+        .select_related("by", "person")
+    )
     return unread.order_by("-created_at")[:NEWS]
 
 

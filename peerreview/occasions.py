@@ -8,6 +8,7 @@ from schools.occasions import Occasion, register
 from .models import Action, Conversation, HelpRequest, Mediation, Review, ReviewEvidence, Round, RoundSchool, Workshop
 from .models.reports import reports_readable_by
 from .models.visiting import visits_seen_by
+from .reminders import register_series
 
 
 def register_occasions():
@@ -17,6 +18,7 @@ def register_occasions():
     _register_reporting()
     _register_following()
     _register_conversations()
+    register_series()
 
 
 def _register_rounds():

@@ -85,6 +85,11 @@ def all_reminders() -> list[Reminder]:
     return [reminder for reminders in _registered.values() for reminder in reminders]
 
 
+def reminder_kinds() -> list[str]:
+    """The kinds of all reminders: what they are about has a place of its own on Today, so there they are no news."""
+    return [kind for reminder in all_reminders() for kind in reminder.series.kinds]
+
+
 def day_of(message: Message) -> date:
     """The day that a reminder is about, which its key names last."""
     return date.fromisoformat(message.key[-10:])

@@ -1,24 +1,8 @@
 import pytest
-import time_machine
-from django.utils.timezone import localdate
 
-from schools.models import Message
-from schools.occasions import occasion_of
-from schools.services.reminders import queue_reminders
+from tests.sweeping import sweep_on
 
 
 @pytest.fixture
 def told_on():
-    """Queues what a day brings, all of it still due, and gives whom it tells what: {(first name, kind)}, or the first names
-    of those who are told of one kind."""
-
-    def on(day, kind=None, app="reflections"):
-        known = set(Message.objects.values_list("pk", flat=True))
-        with time_machine.travel(f"{day}T09:00Z", tick=False):
-            queue_reminders(app, today=localdate())
-            rows = Message.objects.exclude(pk__in=known).select_related("person", "by")
-            assert [row.key for row in rows if not occasion_of(row.kind).is_due(row)] == []
-            told = {(row.person.first_name, row.kind) for row in rows}
-        return {name for name, said in told if said == kind} if kind else told
-
-    return on
+    return sweep_on
