@@ -32,7 +32,18 @@ def compose_email(delivery: Delivery, messages: list[Message]) -> EmailMultiAlte
         headers={"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"},
     )
     email.attach_alternative(render_to_string("emails/messages.html", context), "text/html")
+    attach_invitation(email, delivery, messages)
     return email
+
+
+def attach_invitation(email: EmailMultiAlternatives, delivery: Delivery, messages: list[Message]) -> None:
+    """Attach what a message about a meeting does to its reader's calendar, where the e-mail says this message alone."""
+    if delivery.kind != Delivery.Kind.AT_ONCE or len(messages) != 1:
+        return
+    invitation = occasion_of(messages[0].kind).invitation
+    if made := invitation and invitation(messages[0]):
+        calendar, method = made
+        email.attach("invitation.ics", calendar.decode(), f"text/calendar; method={method}")
 
 
 def message_id(delivery: Delivery) -> str:
