@@ -5,7 +5,8 @@ from django.utils.timezone import localdate
 
 from schools.occasions import Occasion, register
 
-from .models import Action, Conversation, HelpRequest, Mediation, Review, ReviewEvidence, Round, RoundSchool, Workshop
+from .appointments import meeting_in_mail, visit_in_mail, workshop_in_mail, workshops_to_come
+from .models import Action, Conversation, HelpRequest, Mediation, Review, ReviewEvidence, Round, RoundSchool
 from .models.reports import reports_readable_by
 from .models.visiting import visits_seen_by
 from .reminders import register_series
@@ -59,11 +60,19 @@ def _to_answer(message):
 
 def _register_reviews():
     register(
-        _of_review("review-planned", "You are in the team that visits {school}"),
+        _of_visit("review-planned", "You are in the team that visits {school}"),
         _of_review("self-review-began", "{school}: the self-review has begun"),
         _of_review("self-review-handed-over", "{school} has handed you its self-review"),
         _of_review("review-named", "{by} has named you in the review of {school}"),
-        _of_review("came-instead", "{school}: somebody comes in another’s place", is_at_once=True),
+        _of_visit("came-instead", "{school}: somebody comes in another’s place"),
+        Occasion(
+            "visit-left",
+            True,
+            lambda message: not _takes_part(message),
+            _says("{school}: somebody else comes to the visit in your place"),
+            lambda message: "/",
+            visit_in_mail,
+        ),
         _of_review("team-lost-somebody", "{school}: somebody can no longer come to the review"),
         _of_review("visit-began", "{school}: the visit has begun"),
         _of_review("visit-ended", "{school}: the visit has ended"),
@@ -77,10 +86,10 @@ def _register_reviews():
             _says("{school}: the visit has begun; write notes"),
             _to("visit"),
         ),
-        _of_review("visit-moved", "{school}: the visit is on another day", is_at_once=True),
-        _of_review("review-paused", "{school}: the review is paused", is_at_once=True),
-        _of_review("review-resumed", "{school}: the review goes on, with new days", is_at_once=True),
-        _of_review("review-stopped", "{school}: the review has been stopped", is_at_once=True),
+        _of_visit("visit-moved", "{school}: the visit is on another day"),
+        _of_visit("review-paused", "{school}: the review is paused"),
+        _of_visit("review-resumed", "{school}: the review goes on, with new days"),
+        _of_visit("review-stopped", "{school}: the review has been stopped"),
         Occasion(
             "evidence-asked",
             False,
@@ -93,6 +102,11 @@ def _register_reviews():
 
 def _of_review(kind, line, *, is_at_once=False, to="review"):
     return Occasion(kind, is_at_once, _is_review_seen, _says(line), _to(to))
+
+
+def _of_visit(kind, line):
+    """Mailed by itself, with what it does to the visit in its reader's calendar."""
+    return Occasion(kind, True, _is_review_seen, _says(line), _to("review"), visit_in_mail)
 
 
 def _is_visit_seen(message):
@@ -130,7 +144,20 @@ def _register_following():
     """What a school hears while it makes something of its review."""
     register(
         Occasion(
-            "workshop-called", True, _is_invited, _says("{school}: you are invited to a workshop"), _to("workshop")
+            "workshop-called",
+            True,
+            _is_invited,
+            _says("{school}: you are invited to a workshop"),
+            _to("workshop"),
+            workshop_in_mail,
+        ),
+        Occasion(
+            "workshop-off",
+            True,
+            lambda message: not _is_invited(message),
+            _says("{school}: you need not come to the workshop"),
+            lambda message: "/",
+            workshop_in_mail,
         ),
         _of_review("workshop-held", "{school}: the workshop was held", to="follow-up"),
         _of_review("review-revisited", "{school} has looked again at what was noticed"),
@@ -152,11 +179,24 @@ def _register_conversations():
         found = Conversation.objects.get(pk=message.thing_pk)
         return f"{message.by.name} asks you to a QA conversation: {found.theme}"
 
-    register(Occasion("conversation-planned", False, is_in_it, sentence, _to("conversation")))
+    def left(message):
+        return f"{Conversation.objects.get(pk=message.thing_pk).theme}: you need not come to this QA conversation"
+
+    register(
+        Occasion("conversation-planned", True, is_in_it, sentence, _to("conversation"), meeting_in_mail),
+        Occasion(
+            "conversation-left",
+            True,
+            lambda message: not is_in_it(message),
+            left,
+            lambda message: reverse("peerreview:conversations"),
+            meeting_in_mail,
+        ),
+    )
 
 
 def _is_invited(message):
-    return Workshop.objects.filter(review=message.thing_pk, invited=message.person, review__stopped_at=None).exists()
+    return workshops_to_come(message.person, message.thing_pk).exists()
 
 
 def _is_own_action(message):

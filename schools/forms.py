@@ -29,6 +29,25 @@ class ApartForm(forms.Form):
         self.fields["other"].queryset = others
 
 
+class PauseSeriesForm(forms.Form):
+    series = forms.ChoiceField(label="What for", error_messages={"required": "Choose what to hold back."})
+
+    def __init__(self, choices, data=None):
+        super().__init__(data)
+        self.fields["series"].choices = [("", "Choose"), *choices]
+
+
+class PauseSchoolForm(forms.Form):
+    school = forms.ModelChoiceField(
+        queryset=None, label="At which school", empty_label="Choose a school",
+        error_messages={"required": "Choose a school."},
+    )  # fmt: skip
+
+    def __init__(self, schools, data=None):
+        super().__init__(data)
+        self.fields["school"].queryset = schools
+
+
 class SafeguardingForm(forms.Form):
     route = forms.CharField(
         label="Whom to speak to about a child, and how",

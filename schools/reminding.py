@@ -14,11 +14,13 @@ from .reminders.series import Series, is_timely
 
 
 class Candidate(NamedTuple):
-    """Somebody whom a day concerns: the person's id, the thing's, and the day."""
+    """Somebody whom a day concerns: the person's id, the thing's, and the day. `from_on`: nothing is sent before it, for
+    those whose turn has not come."""
 
     person: int
     thing: int
     due_on: date
+    from_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,16 @@ class Reminder:
     may_reach: Callable[[Around], Iterable[Candidate]] | None = None
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """Something else that is sent on a day known before, such as that a cycle has opened. `may_reach` as of a Reminder."""
+
+    label: str
+    may_reach: Callable[[Around], Iterable[Candidate]]
+
+
 _registered: dict[str, list[Reminder]] = defaultdict(list)
+_foreseen: dict[str, Foreseen] = {}
 
 
 def register_reminders(app: str, *reminders: Reminder) -> None:
@@ -73,6 +84,16 @@ def register_reminders(app: str, *reminders: Reminder) -> None:
             reminder
         ]
         register(*_occasions(reminder))
+
+
+def register_foreseen(*foreseen: Foreseen) -> None:
+    """Make known what else is sent on days known before."""
+    _foreseen.update({each.label: each for each in foreseen})
+
+
+def all_foreseen() -> list[Foreseen]:
+    """What else is sent on days known before."""
+    return list(_foreseen.values())
 
 
 def reminders_of(app: str) -> list[Reminder]:

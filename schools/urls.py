@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, coaching, conflicts, safeguarding
+from .views import calendars, coaching, conflicts, my_calendar, reminders, safeguarding
 
 app_name = "schools"
 urlpatterns = [
@@ -11,6 +11,14 @@ urlpatterns = [
     path("apart/", conflicts.apart, name="apart"),
     path("apart/<int:pk>/take-back/", conflicts.take_back, name="take-back-apart"),
     path("safeguarding/<int:pk>/", safeguarding.safeguarding, name="safeguarding"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/pause/", reminders.pause, name="pause-reminders"),
+    path("reminders/pause-school/", reminders.pause_of_school, name="pause-school"),
+    path("reminders/<int:pk>/take-up/", reminders.take_up, name="resume-reminders"),
+    path("my-calendar/", my_calendar.my_calendar, name="my-calendar"),
+    path("my-calendar/make/", my_calendar.make, name="make-feed"),
+    path("my-calendar/end/", my_calendar.end, name="end-feed"),
+    path("calendar-feed/<str:token>.ics", my_calendar.feed, name="calendar-feed"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
     path("calendars/<int:pk>/add/", calendars.add, name="add-date"),

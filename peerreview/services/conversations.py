@@ -16,6 +16,8 @@ from schools.locking import locked
 from schools.models import Person
 from schools.services.messages import notify_all
 
+from .appointments import tell_of_meeting
+
 OVER = "This conversation is over, or has moved on."
 ADDED = 120  # seconds
 
@@ -58,23 +60,28 @@ def plan_conversation(plan: ConversationPlan, *, by: Person) -> Conversation:
         raise Conflict("QA conversations are planned by heads and trust leads.")
     _check(plan)
     made = Conversation.objects.create(**plan.as_fields(), planned_by=by)
-    _seat(made, plan, by)
+    notify_all(_seat(made, plan), "conversation-planned", made.thing, by=by, due_on=made.on)
     return made
 
 
 @transaction.atomic
 def change_conversation(made: Conversation, plan: ConversationPlan, *, by: Person, version: int) -> Conversation:
-    """Change a planned conversation on top of the version that was read; who is new, or who has another day, is told."""
+    """Change a planned conversation on top of the version that was read; who is new or need not come any more is told, and
+    everybody where its day, time or place changes."""
     made = locked(Conversation.objects.changeable_by(by, timezone.localdate()), made, OVER)
     if made.version != version:
         raise Conflict("Somebody changed this conversation while you did. What you typed is below.")
     _check(plan)
     fields = plan.as_fields() | {"version": version + 1}
+    moved = any(getattr(made, name) != fields[name] for name in ("on", "starts_at", "place"))
+    before = [row.person for row in made.attendees.select_related("person")]
     for name, value in fields.items():
         setattr(made, name, value)
     made.save(update_fields=list(fields))
     made.attendees.all().delete()
-    _seat(made, plan, by)
+    people = _seat(made, plan)
+    new = [person for person in people if moved or person not in before]
+    tell_of_meeting(made, new, [person for person in before if person not in people], by=by)
     return made
 
 
@@ -86,10 +93,10 @@ def _check(plan):
         raise Conflict("Choose at least one person who presents.")
 
 
-def _seat(made, plan, by):
+def _seat(made, plan):
     rows = [Attendee(conversation=made, person=who, role=role, position=place) for who, role, place in plan.seats()]
     Attendee.objects.bulk_create(rows)
-    notify_all([row.person for row in rows], "conversation-planned", made.thing, by=by, due_on=made.on)
+    return [row.person for row in rows]
 
 
 @transaction.atomic

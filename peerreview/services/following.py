@@ -34,6 +34,7 @@ from schools.locking import locked
 from schools.models import Person
 from schools.services.messages import notify, notify_all
 
+from .appointments import tell_of_workshop
 from .pulse import open_round_pulse
 from .steering import advance, note, tell
 
@@ -99,16 +100,14 @@ def call_workshop(review: Review, plan: WorkshopPlan, *, by: Person, version: in
         raise Conflict("Invite people of the school or of the team.")
     fields = plan.as_fields()
     moved = standing is None or any(getattr(standing, name) != fields[name] for name in ("on", "starts_at", "place"))
-    before = [] if moved else list(standing.invited.all())
+    before = list(standing.invited.all()) if standing else []
     told = fields | {"version": version + 1, "called_by": by}
     workshop, _ = Workshop.objects.update_or_create(review=review, defaults=told)
     workshop.invited.set(plan.invited)
     if review.status == Stage.RELEASED:
         advance(review, Stage.WORKSHOP, by=by, moment="workshop_called_at")
-    new = [person for person in plan.invited if person not in before]
-    notify_all(
-        new, "workshop-called", review.thing, by=by, due_on=plan.on, mark=f"{plan.starts_at:%H%M}{plan.place}"[:40]
-    )
+    new = [person for person in plan.invited if moved or person not in before]
+    tell_of_workshop(workshop, new, [person for person in before if person not in plan.invited], by=by)
     return workshop
 
 

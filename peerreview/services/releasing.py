@@ -1,5 +1,3 @@
-import hashlib
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
@@ -20,6 +18,7 @@ from schools.errors import Conflict
 from schools.locking import locked
 from schools.models import Membership, Person, Role
 from schools.services.messages import notify_all
+from schools.tokens import digest_of, new_token
 
 from .replying import team_of
 
@@ -91,16 +90,11 @@ def invite_governor(
         return stands, ""
     if review.governor_invitations.count() >= GovernorInvitation.MOST:
         raise Conflict(f"There are {GovernorInvitation.MOST} links already.")
-    token, made_on = secrets.token_urlsafe(32), timezone.localdate()
+    token, made_on = new_token(), timezone.localdate()
     made = {"name": name, "expires_on": expires_on, "made_by": by, "made_on": made_on, "form_key": form_key}
     invitation = GovernorInvitation.objects.create(review=review, digest=digest_of(token), **made)
     review.events.create(kind="governor_invited", by=by, at=timezone.now())
     return invitation, token
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token: enough to know it again, not enough to make it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

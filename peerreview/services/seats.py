@@ -13,6 +13,7 @@ from schools.locking import locked
 from schools.models import Membership, Person
 from schools.services.messages import notify
 
+from .appointments import change_visit
 from .steering import MOVED, note, tell
 
 NAMED = {Seat.Role.HOST_LEAD: host_people, Seat.Role.CHAMPION: host_people, Seat.Role.WRITER: host_writers}
@@ -79,7 +80,9 @@ def substitute(seated: Seat, person: Person, *, by: Person) -> Seat:
     new = seat(review, person, seated.role, school=post.school)
     review.sessions.filter(reviewer=seated.person).update(reviewer=person)
     note(review, "came_instead", by, person)
-    tell(review, "came-instead", by=by, to=[person, seated.person, *people_of(review)])
+    mark = change_visit(review)
+    tell(review, "came-instead", by=by, to=[person, *people_of(review)], mark=mark)
+    tell(review, "visit-left", by=by, to=[seated.person], mark=mark)
     return new
 
 

@@ -14,6 +14,8 @@ from schools.models import Person
 from schools.models.calendars import calendars_of
 from schools.services.messages import notify_all
 
+from .appointments import change_visit, change_workshop
+
 MOVED = "This review has moved on since you opened the page."
 
 
@@ -32,9 +34,11 @@ def advance(review: Review, stage: Stage, *, by: Person | None, moment: str = ""
     return review
 
 
-def tell(review: Review, kind: str, *, by: Person | None, to: list[Person], due_on: date | None = None) -> None:
+def tell(
+    review: Review, kind: str, *, by: Person | None, to: list[Person], due_on: date | None = None, mark: str = ""
+) -> None:
     """Have these people told of something about a review."""
-    notify_all(to, kind, review.thing, by=by, due_on=due_on)
+    notify_all(to, kind, review.thing, by=by, due_on=due_on, mark=mark)
 
 
 @transaction.atomic
@@ -70,7 +74,8 @@ def pause_review(review: Review, *, by: Person) -> Review:
     review.paused_at = timezone.now()
     review.save(update_fields=["paused_at"])
     note(review, "paused", by)
-    tell(review, "review-paused", by=by, to=people_of(review))
+    tell(review, "review-paused", by=by, to=people_of(review), mark=change_visit(review))
+    change_workshop(review, by=by)
     return review
 
 
@@ -88,7 +93,8 @@ def resume_review(review: Review, *, by: Person, visit_on: date | None = None) -
         _set_visit(review, visit_on or next_visit_day(review))
     else:
         _put_off(review, away)
-    tell(review, "review-resumed", by=by, to=people_of(review))
+    tell(review, "review-resumed", by=by, to=people_of(review), mark=change_visit(review))
+    change_workshop(review, by=by)
     return review
 
 
@@ -104,7 +110,7 @@ def move_visit(review: Review, *, by: Person, visit_on: date) -> Review:
         raise Conflict(problem)
     _set_visit(review, visit_on)
     note(review, "moved", by)
-    tell(review, "visit-moved", by=by, to=people_of(review), due_on=visit_on)
+    tell(review, "visit-moved", by=by, to=people_of(review), due_on=visit_on, mark=change_visit(review))
     return review
 
 
@@ -119,7 +125,8 @@ def stop_review(review: Review, *, by: Person | None, because: str) -> Review:
     review.stopped_at, review.stopped_because = timezone.now(), because
     review.save(update_fields=["stopped_at", "stopped_because"])
     note(review, "stopped", by)
-    tell(review, "review-stopped", by=by, to=people_of(review))
+    tell(review, "review-stopped", by=by, to=people_of(review), mark=change_visit(review))
+    change_workshop(review, by=by)
     return review
 
 

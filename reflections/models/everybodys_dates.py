@@ -24,28 +24,41 @@ class Place:
 
 @dataclass(frozen=True)
 class Everybody:
-    """`own`: each one's days, by (person, cycle). `asked`: who is asked now at a school where it has opened.
+    """`own`: each one's days, by (person, cycle). `asked`: who is asked now at a school where it has opened; `to_be_asked`:
+    the same wherever it has not.
     `reflections`: the unfinished ones, as (id, authors, cycle, status). `shared`: who has shared, by (person, cycle)."""
 
     own: dict[tuple[int, int], OwnDates]
     asked: set[tuple[int, int]]
+    to_be_asked: set[tuple[int, int]]
     reflections: list[tuple[int, list[int], int, str]]
     shared: set[tuple[int, int]]
 
 
 def everybodys_dates(around):
     """Of all running cycles, in seven queries whatever their number."""
+    return _everybody(Cycle.objects.running(), around.today)
+
+
+def everybodys_dates_to_come(around):
+    """Of all cycles that run or are planned."""
+    return _everybody(Cycle.objects.to_come(), around.today)
+
+
+def _everybody(cycles, today):
+    cycles = cycles.order_by().values("pk")
     rows = {
-        (row.cycle_id, row.school_id): row for row in _cycle_schools(around.today)
+        (row.cycle_id, row.school_id): row for row in _cycle_schools(cycles, today)
     }  # by name, as a cycle lists them
-    begun = list(_begun())
-    places = _places(rows, begun, around.today)
+    begun = list(_begun(cycles))
+    places = _places(rows, begun, cycles, today)
     unfinished = [
         (pk, _authors(*both), cycle, status) for pk, *both, cycle, _, status in begun if status != Status.AGREED
     ]
     return Everybody(
-        own=_own(places, around.today),
+        own=_own(places, cycles, today),
         asked={key for key, found in places.items() if any(place.asks_them and place.row.is_open for place in found)},
+        to_be_asked={key for key, found in places.items() if any(place.asks_them for place in found)},
         reflections=unfinished,
         shared={
             (one, cycle) for _, *both, cycle, _, status in begun if status != Status.DRAFT for one in _authors(*both)
@@ -53,13 +66,13 @@ def everybodys_dates(around):
     )
 
 
-def _cycle_schools(today):
+def _cycle_schools(cycles, today):
     opened = CycleSchool.objects.opened(today).filter(pk=OuterRef("pk"))
-    return CycleSchool.objects.filter(cycle__status=Cycle.Status.OPEN).annotate(is_open=Exists(opened))
+    return CycleSchool.objects.filter(cycle__in=cycles).annotate(is_open=Exists(opened))
 
 
-def _begun():
-    rows = Reflection.objects.filter(cycle__in=Cycle.objects.running().order_by().values("pk")).order_by()
+def _begun(cycles):
+    rows = Reflection.objects.filter(cycle__in=cycles).order_by()
     return rows.values_list("pk", "author", "partner", "cycle", "school", "status")
 
 
@@ -67,9 +80,9 @@ def _authors(author, partner):
     return [author, partner] if partner else [author]
 
 
-def _places(rows, begun, today):
+def _places(rows, begun, cycles, today):
     """By (person, cycle), each school that may give the days, by its name."""
-    asks = set(_asking(today))
+    asks = set(_asking(cycles, today))
     began = {(one, cycle, school) for _, *both, cycle, school, _ in begun for one in _authors(*both)}
     works = _works_there({one for one, _, _ in began}, rows, today) | asks
     by_name = {key: place for place, key in enumerate(rows)}
@@ -80,10 +93,10 @@ def _places(rows, begun, today):
     return found
 
 
-def _asking(today):
-    """Whom each running cycle asks, as (person, cycle, school)."""
+def _asking(cycles, today):
+    """Whom each cycle asks, as (person, cycle, school)."""
     posts = asked_posts(OuterRef("cycle__roles"), OuterRef("cycle__departments"), today)
-    rows = CycleSchool.objects.filter(cycle__status=Cycle.Status.OPEN).order_by()
+    rows = CycleSchool.objects.filter(cycle__in=cycles).order_by()
     rows = rows.annotate(post=F("school__memberships"), who=F("school__memberships__person"))
     return rows.filter(Exists(posts.filter(pk=OuterRef("post")))).values_list("who", "cycle", "school")
 
@@ -99,10 +112,10 @@ def _works_there(people, rows, today):
     }
 
 
-def _own(places, today):
+def _own(places, cycles, today):
     coaches, readers = who_goes_first(today)
-    running = LongerTime.objects.filter(cycle__status=Cycle.Status.OPEN)
-    days = running.values_list("person", "cycle", "share_by_on", "views_by_on", "finish_by_on")
+    given = LongerTime.objects.filter(cycle__in=cycles)
+    days = given.values_list("person", "cycle", "share_by_on", "views_by_on", "finish_by_on")
     longer = {(person, cycle): given for person, cycle, *given in days}
     found = {}
     for (person, cycle), at in places.items():

@@ -3,9 +3,9 @@
 from django.urls import reverse
 
 from reflections.models import Cycle, Reflection, Status, Triangulation
-from reflections.models.everybodys_dates import everybodys_dates
+from reflections.models.everybodys_dates import everybodys_dates, everybodys_dates_to_come
 from reflections.models.own_dates import own_dates
-from schools.reminding import Candidate, Reminder
+from schools.reminding import Candidate, Foreseen, Reminder
 
 from .series import FINISH, SHARE, VIEW
 
@@ -69,11 +69,11 @@ def _everybody_by(name):
     """Everybody whom the cycles ask, by one of their days, whatever they have done."""
 
     def may_reach(around):
-        found = around.once(everybodys_dates)
-        for person, cycle in found.asked:
-            day = getattr(found.own[person, cycle], name)
-            if day in around:
-                yield Candidate(person, cycle, day)
+        found = around.once(everybodys_dates_to_come)
+        for person, cycle in found.to_be_asked:
+            own = found.own[person, cycle]
+            if getattr(own, name) in around:
+                yield Candidate(person, cycle, getattr(own, name), own.asked_from_on)
 
     return may_reach
 
@@ -130,3 +130,4 @@ CYCLES = [
         may_reach=_everybody_by("finish_by_on"),
     ),
 ]
+OPENED = Foreseen("A cycle opens", _everybody_by("asked_from_on"))

@@ -2,6 +2,7 @@ from .access import Opening
 from .calendars import CalendarEntry
 from .coaching import CoachingPair, PurposeAgreement
 from .conflicts import DeclaredConflict
+from .feeds import CalendarFeed, EventSequence
 from .messages import Delivery, Message
 from .people import Membership, Person, Role
 from .reminders import ReminderPause, ReminderSweep
@@ -9,9 +10,11 @@ from .trust import Phase, School, Trust
 
 __all__ = [
     "CalendarEntry",
+    "CalendarFeed",
     "CoachingPair",
     "DeclaredConflict",
     "Delivery",
+    "EventSequence",
     "Membership",
     "Message",
     "Opening",

@@ -12,6 +12,18 @@ from schools.reminding import all_reminders
 PAUSED = "That is paused already."
 
 
+def series_to_pause() -> list[tuple[str, str]]:
+    """The series that are not paused, as (name, what it is for), in the order of what it is for."""
+    paused = set(ReminderPause.objects.standing().values_list("series", flat=True))
+    found = [(each.series.name, each.label) for each in all_reminders() if each.series.name not in paused]
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def labels() -> dict[str, str]:
+    """What each series is for, by its name."""
+    return {reminder.series.name: reminder.label for reminder in all_reminders()}
+
+
 @transaction.atomic
 def pause_series(name: str, *, by: Person) -> ReminderPause:
     """Hold back one series of reminders for everybody, until it is taken up again. What was queued and not mailed is held

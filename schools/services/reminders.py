@@ -66,7 +66,7 @@ class _Found:
     @classmethod
     def by(cls, reminders: Iterable[Reminder], today: date):
         around = Around(today, today - timedelta(FURTHEST), today + timedelta(FURTHEST))
-        rows = [(reminder, *candidate) for reminder in reminders for candidate in reminder.find(around)]
+        rows = [(reminder, *candidate[:3]) for reminder in reminders for candidate in reminder.find(around)]
         people = {person for _, person, _, _ in rows}
         held = set(people_held_back(today).filter(pk__in=people).values_list("pk", flat=True))
         return cls(rows, rhythms_of(people - held, today))
