@@ -15,7 +15,7 @@ from schools.services.feeds import invitation_for
 
 from .conversation_clock import steps_of
 from .models import Attendee, Commitment, Conversation, Review, Stage, Workshop
-from .reminders.people import EVERYBODY
+from .reminders.people import visits_attended_by
 from .stage_dates import Length
 
 VISIT_IS_TO_COME = (Stage.PLANNED, Stage.SELF_REVIEW, Stage.PREPARING, Stage.VISITING)
@@ -55,7 +55,7 @@ def visit_in_mail(message):
     """What a message about a review does to the visit in somebody's calendar: puts it in, or takes it out for whoever does
     not come or where it stands still. None once the visit is over."""
     rows = Review.objects.filter(pk=message.thing_pk, visit_on__isnull=False, status__in=VISIT_IS_TO_COME)
-    comes = EVERYBODY.right(message.person, localdate()).running().filter(pk=message.thing_pk).exists()
+    comes = visits_attended_by(message.person, localdate()).filter(pk=message.thing_pk).exists()
     return _in_mail(message.person, visit_entries(rows), comes)
 
 

@@ -8,7 +8,7 @@ from schools.feeds.entries import Entry
 from .appointments import meeting_entries, visit_entries, workshop_entries
 from .models import Action, Commitment, Conversation, Review, RoundSchool, Workshop
 from .models.following import ACTING
-from .reminders.people import EVERYBODY
+from .reminders.people import visits_attended_by
 from .reminders.reviews import DAYS, standing
 from .reminders.rounds import ASKING
 
@@ -31,8 +31,7 @@ def own_dates(person, today):
 
 
 def _visits(person, today):
-    own = EVERYBODY.right(person, today).order_by().values("pk")
-    return visit_entries(standing().filter(pk__in=own, visit_on__isnull=False))
+    return visit_entries(visits_attended_by(person, today))
 
 
 def _workshops(person):

@@ -10,6 +10,7 @@ form shown again with what is missing). Everything else must leave the data as i
 
 from django.urls import URLResolver, get_resolver
 
+from tests.permissions_reminders import REMINDERS
 from tests.permissions_together import WRITING_TOGETHER
 
 EVERYONE, ANYONE = "everyone", "anyone"
@@ -235,7 +236,7 @@ TABLE = {
     ("schools:apart", "GET"): {EVERYONE: "200"},
     ("schools:apart", "POST"): {EVERYONE: "302", "staff": "200="},
     ("schools:take-back-apart", "POST"): {"peer_elsewhere": "302"},
-    # Who coaches whom
+    **REMINDERS,
     ("schools:purpose", "GET"): {EVERYONE: "200"},
     ("schools:purpose", "POST"): {EVERYONE: "302", "coach": "302=", "head": "302=", "head_allowed": "302="},
     ("schools:pairs", "GET"): {EVERYONE: "200"},

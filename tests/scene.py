@@ -36,9 +36,19 @@ from reflections.services.triangulation import (
     save_view,
 )
 from reflections.services.writing import AskWords, EntryWords, choose_audience, save_reflection, start_reflection
-from schools.models import CalendarEntry, CoachingPair, DeclaredConflict, Membership, Person, PurposeAgreement
+from schools.models import (
+    CalendarEntry,
+    CoachingPair,
+    DeclaredConflict,
+    Membership,
+    Person,
+    PurposeAgreement,
+    ReminderPause,
+)
 from schools.services.coaching import propose_pair
 from schools.services.conflicts import declare_conflict
+from schools.services.feeds import make_feed
+from schools.services.pauses import pause_series
 from tests.calendar_scene import keep_calendars
 
 # Who stands in for each relation; "former" left a moment ago and still has an open session.
@@ -113,6 +123,8 @@ class Scene:
     closure: CalendarEntry | None = None
     apart: DeclaredConflict | None = None
     proposal: Proposal | None = None
+    pause: ReminderPause | None = None
+    token: str = ""
 
     def pair_of(self, relation):
         """Ada's own pair for herself; for everybody else one that is proposed to Ivy."""
@@ -151,6 +163,8 @@ def build_scene(state, draft, everyone):
     scene.offer = _offer(scene)
     scene.apart = declare_conflict(everyone["ada"], by=everyone["bea"])
     scene.proposal = invite_partner(scene.other, everyone["ivy"], by=everyone["tariq"])
+    scene.pause = pause_series("answer", by=scene.people["trust_lead"])
+    scene.token = make_feed(by=everyone["ada"])
     scene.pair = propose_pair(everyone["joe"], everyone["ivy"], by=everyone["hana"])
     {"draft": _withdraw, "asked": lambda scene: None}.get(state, _go_further)(scene)
     scene.reflection.refresh_from_db()

@@ -1,5 +1,7 @@
 """What the tests of reminders share: a day on which a sweep runs."""
 
+from datetime import timedelta
+
 import time_machine
 from django.utils.timezone import localdate
 
@@ -19,3 +21,9 @@ def sweep_on(day, kind=None, app="reflections"):
         assert all(occasion_of(row.kind).sentence(row) and occasion_of(row.kind).path(row) for row in rows)
         told = {(row.person.first_name, row.kind) for row in rows}
     return {name for name, said in told if said == kind} if kind else told
+
+
+def school_day(ahead):
+    """The day so many days from today, or the Monday after it."""
+    day = localdate() + timedelta(ahead)
+    return day + timedelta(7 - day.weekday() if day.weekday() > 4 else 0)

@@ -19,6 +19,7 @@ from reflections.services.frameworks.outlines import outline_of
 from reflections.services.frameworks.parts import mark_of
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
+from tests.permissions_reminders import reminders_payload
 from tests.reflections.files_made import PDF
 
 JSON = {"reflections:save", "reflections:save-view"}
@@ -69,7 +70,7 @@ class Visitors:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
             r"(files|views|asks|threads|guests|pairs|apart|judgements|proposals|lines|comments|steps|practice|entries"
-            r"|calendars|safeguarding|cycles|)/?<int:pk>",
+            r"|calendars|safeguarding|cycles|reminders|)/?<int:pk>",
             pattern,
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
@@ -102,6 +103,8 @@ class Visitors:
             "safeguarding": scene.closure.school_id,
             "cycles": scene.reflection.cycle_id,
             "kind": "json",
+            "reminders": scene.pause.pk,
+            "token": scene.token,
             "pairs": scene.pair_of(relation).pk,
             "apart": scene.apart.pk,
             "proposals": scene.proposal.pk,
@@ -121,6 +124,8 @@ class Visitors:
         if name in ("view", "save-view", "share-view"):
             return words | {"version": self.scene.ask_of(relation).version, "how": "talked"}
         if typed := calendar_payload(name, self.scene.reflection.cycle, self.scene.closure):
+            return typed
+        if typed := reminders_payload(name, self.scene.reflection.school_id):
             return typed
         if name in FRAMEWORK_FORMS:
             return framework_payload(name, self.scene.next_framework)

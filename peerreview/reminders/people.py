@@ -34,6 +34,11 @@ def _either(person, today):
     return Review.objects.filter(Q(pk__in=team) | Q(pk__in=own))
 
 
+def visits_attended_by(person, today):
+    """Running reviews of whose visit they are: the team and the host's side, once there is a day."""
+    return _either(person, today).published().running().filter(visit_on__isnull=False)
+
+
 HOST = Side((), True, Review.objects.hosted_by)
 HOSTS = Side(tuple(HOST_SIDE), True, Review.objects.on_host_side)
 FOLLOWERS = Side(

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from peerreview.appointments import VISIT_IS_TO_COME
 from peerreview.forms.steering import StopForm, VisitDayForm
 from peerreview.models import Review, Stage
 from peerreview.models.all_steps import steps_of, with_steps_of
@@ -40,6 +41,7 @@ def review(request, pk):
     steps = steps_of(found, request.user, today)
     told |= {"steps": steps, "next": next((step for step in steps if step.is_mine and step.url), None)}
     told |= {"heads": heads_of(found, today), **seats_of(found)}
+    told["has_visit_to_come"] = bool(found.is_running and found.visit_on and found.status in VISIT_IS_TO_COME)
     return render(
         request, "peerreview/reviews/review.html", told | {"events": found.events.select_related("by", "about")}
     )

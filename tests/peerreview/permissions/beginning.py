@@ -26,6 +26,7 @@ PAGE_WHILE = "200 closed:302 paused:302 stopped:302"
 TABLE = {
     ("peerreview:home", "GET"): {"everyone": "200"},
     ("peerreview:review", "GET"): SEEN,
+    ("peerreview:visit-file", "GET"): all_of(IN_IT, "200 paused:404 stopped:404"),
     ("peerreview:begin-self-review", "POST"): OTHERS_REFUSED | {"host_head": "302 self_review:409"},
     ("peerreview:pause-review", "POST"): OTHERS_REFUSED | all_of(STEERED, RUNS),
     ("peerreview:resume-review", "GET"): all_of(SEEN, "302")

@@ -25,6 +25,7 @@ TABLE = {
     ("peerreview:call-workshop", "POST"): REFUSED | all_of(LEADS, "404 released:302 workshop:302 improving:409"),
     ("peerreview:hold-workshop", "POST"): REFUSED | all_of(LEADS, "404 released:409 workshop:302 improving:409"),
     ("peerreview:workshop", "GET"): all_of((*HOST_SIDE, "peer"), "404 workshop:200"),
+    ("peerreview:workshop-file", "GET"): all_of((*HOST_SIDE, "peer"), "404 workshop:200 paused:404 stopped:404"),
     ("peerreview:add-action", "GET"): ELSEWHERE | all_of(LEADS, "404 released:302 workshop:200 revisited:302"),
     ("peerreview:add-action", "POST"): PLANNED,
     ("peerreview:action", "GET"): all_of((*HOST_SIDE, "action_owner"), "404 workshop:200"),

@@ -15,6 +15,7 @@ TABLE = {
     ("peerreview:plan-conversation", "GET"): all_of((*HEADS, "trust_lead"), "200"),
     ("peerreview:plan-conversation", "POST"): all_of((*HEADS, "trust_lead"), ALWAYS),
     ("peerreview:conversation", "GET"): all_of((*IN_IT, "trust_lead"), "200"),
+    ("peerreview:meeting-file", "GET"): all_of((*IN_IT, "trust_lead"), "200"),
     ("peerreview:change-conversation", "GET"): all_of(IN_IT, "302") | {"trust_lead": "200"},
     ("peerreview:change-conversation", "POST"): all_of(IN_IT, NOT_NOW) | {"trust_lead": ALWAYS},
     ("peerreview:pre-read", "GET"): {"host_head": "200"},

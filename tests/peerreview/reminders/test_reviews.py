@@ -12,6 +12,7 @@ from peerreview.services.following import drop_action
 from peerreview.services.steering import move_visit, pause_review, stop_review
 from schools.models import Membership, Message
 from schools.occasions import occasion_of
+from tests.sweeping import school_day
 
 pytestmark = pytest.mark.django_db
 HOSTS = {"Hana", "Joe", "Wes", "Chloe"}
@@ -69,7 +70,7 @@ def test_a_moved_visit_reminds_anew_and_the_old_reminder_is_dropped(review_at, l
     old = Message.objects.get(kind="visit-in-7", person=leaders["petra"])
 
     review.refresh_from_db()
-    moved = move_visit(review, by=leaders["lee"], visit_on=_school_day(40))
+    moved = move_visit(review, by=leaders["lee"], visit_on=school_day(40))
 
     assert not occasion_of(old.kind).is_due(old)
     assert told(moved.visit_on - timedelta(7), "visit-in-7") == HOSTS | TEAM
@@ -149,8 +150,3 @@ def test_an_action_reminds_its_owner_until_it_is_done_or_given_up(review_at, lea
     drop_action(action, by=leaders["chloe"])
     assert not occasion_of(waiting.kind).is_due(waiting)
     assert told(6, "action-tomorrow") == set()
-
-
-def _school_day(ahead):
-    day = localdate() + timedelta(ahead)
-    return day + timedelta((7 - day.weekday()) % 7 if day.weekday() > 4 else 0)

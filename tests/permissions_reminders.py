@@ -1,0 +1,20 @@
+"""The permission specification's rows for what will be sent and for people's own calendars. Notation: see tests/permissions.py.
+
+The scene's feed is the author's: whoever has its address reads it, signed in or not, and it holds no word of anybody.
+"""
+
+REMINDERS = {
+    ("schools:reminders", "GET"): {"trust_lead": "200"},
+    ("schools:pause-reminders", "POST"): {"trust_lead": "302"},
+    ("schools:pause-school", "POST"): {"trust_lead": "302"},
+    ("schools:resume-reminders", "POST"): {"trust_lead": "302"},
+    ("schools:my-calendar", "GET"): {"everyone": "200"},
+    ("schools:make-feed", "POST"): {"everyone": "200"},
+    ("schools:end-feed", "POST"): {"everyone": "302=", "author": "302"},
+    ("schools:calendar-feed", "GET"): {"anyone": "200"},
+}
+
+
+def reminders_payload(name, school):
+    """What their forms would send."""
+    return {"pause-reminders": {"series": "share"}, "pause-school": {"school": school}}.get(name)
