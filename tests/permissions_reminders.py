@@ -15,6 +15,6 @@ REMINDERS = {
 }
 
 
-def reminders_payload(name, school):
-    """What their forms would send."""
-    return {"pause-reminders": {"series": "share"}, "pause-school": {"school": school}}.get(name)
+def reminders_payloads(school):
+    """What their forms would send, by the route's name."""
+    return {"pause-reminders": {"series": "share"}, "pause-school": {"school": school}}

@@ -19,7 +19,7 @@ from reflections.services.frameworks.outlines import outline_of
 from reflections.services.frameworks.parts import mark_of
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
-from tests.permissions_reminders import reminders_payload
+from tests.permissions_reminders import reminders_payloads
 from tests.reflections.files_made import PDF
 
 JSON = {"reflections:save", "reflections:save-view"}
@@ -125,8 +125,6 @@ class Visitors:
             return words | {"version": self.scene.ask_of(relation).version, "how": "talked"}
         if typed := calendar_payload(name, self.scene.reflection.cycle, self.scene.closure):
             return typed
-        if typed := reminders_payload(name, self.scene.reflection.school_id):
-            return typed
         if name in FRAMEWORK_FORMS:
             return framework_payload(name, self.scene.next_framework)
         if name in ("write", "save", "add", "remove", "share", "propose-share"):
@@ -138,8 +136,7 @@ class Visitors:
             "answer": {"text": "Typed anew"},
             "attach": {"promise": "on", "form_key": uuid4(), "file": SimpleUploadedFile("a.pdf", PDF)},
             "finish": {"takeaway": "Typed anew", "step-TOTAL_FORMS": 0, "step-INITIAL_FORMS": 0},
-            "decline": {"line": "Typed anew"},
-            "hand-back": {"line": "Typed anew"},
+            **dict.fromkeys(["decline", "hand-back"], {"line": "Typed anew"}),
             "comment": {
                 "kind": "question",
                 "text": "Typed anew",
@@ -151,6 +148,7 @@ class Visitors:
             "coaching-words": {"openers": "Typed anew", "telling": "Typed anew", "version": 1},
             "put-back-words": {"kind": "openers", "version": 1},
             **dict.fromkeys(["change-comment", "change-line"], {"text": "Typed anew"}),
+            **reminders_payloads(self.scene.reflection.school_id),
             "practice": {"find": "Typed anew"},
             "offer-practice": dict.fromkeys(["title", "what", "how_to_see"], "Typed anew"),
             "tone": {"text": "You should"},

@@ -38,10 +38,14 @@ def forecast(*, today: date) -> list[tuple[date, list[Expected]]]:
     held = set(people_held_back(today).values_list("pk", flat=True))
     rhythms = rhythms_of({candidate.person for *_, candidate in found} - held, today, with_away=False)
     paused = set(ReminderPause.objects.standing().values_list("series", flat=True))
-    people = defaultdict(set)
+    people, known = defaultdict(set), {}
     for reminder, label, candidate in found:
         if candidate.person in rhythms:
-            for day, offset in _days(reminder, candidate, rhythms[candidate.person], today):
+            rhythm = rhythms[candidate.person]
+            asked = (label, candidate.due_on, candidate.from_on, id(rhythm))  # the same for all who share them
+            if asked not in known:
+                known[asked] = list(_days(reminder, candidate, rhythm, today))
+            for day, offset in known[asked]:
                 people[day, label, offset, bool(reminder and reminder.series.name in paused)].add(candidate.person)
     return _by_day(people)
 

@@ -45,7 +45,7 @@ def queue_reminders(app: str, *, today: date) -> int:
     Left out are people without access, those away or not at work today, and what is paused. What an outage kept is queued
     while it is true; what has become stale is noted and dropped. Nothing but messages is written.
     """
-    if not _is_alone():
+    if not _is_alone(app):
         return 0
     since = _note_sweep(app, today)
     paused = set(ReminderPause.objects.standing().exclude(series="").values_list("series", flat=True))
@@ -127,8 +127,8 @@ def _note_lapsed(app, found, since, today):
         logger.warning("Nothing ran from %s to %s; stale and dropped: %s", since, today, kinds)
 
 
-def _is_alone():
-    """Whether no other transaction sweeps; the lock goes when this one ends."""
+def _is_alone(app):
+    """Whether no other transaction sweeps for this app; the lock goes when this one ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEPING])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [SWEEPING, app])
         return cursor.fetchone()[0]
