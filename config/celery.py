@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "open and close cycles": {"task": "reflections.tasks.turn_cycles", "schedule": 600, "options": {"expires": 600}},
     "turn reviews": {"task": "peerreview.tasks.turn_reviews", "schedule": 600, "options": {"expires": 600}},
     "end asks": {"task": "reflections.tasks.end_asks", "schedule": 600, "options": {"expires": 600}},
+    "end leavers' feeds": {"task": "schools.tasks.end_leavers_feeds", "schedule": 3600, "options": {"expires": 3600}},
     "remind of reflections": {
         "task": "reflections.tasks.queue_due_reminders",
         "schedule": 600,

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from .services.deliveries import lease_deliveries, send_deliveries
 from .services.digests import fold_digests
+from .services.feeds import end_feeds_of_leavers
 
 
 @shared_task
@@ -17,3 +18,9 @@ def send_due_mail():
 def fold_due_digests():
     """Make today's digests of those who are at work now."""
     fold_digests(now=timezone.now())
+
+
+@shared_task
+def end_leavers_feeds():
+    """End for good the calendar feeds of those who have left, which open nothing since their last day."""
+    end_feeds_of_leavers(today=timezone.localdate())

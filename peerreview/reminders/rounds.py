@@ -103,7 +103,7 @@ ROUNDS = [
     ),
     Reminder(
         ANSWER_ENDED,
-        label="Word to trust leads that reminders to answer have ended",
+        label="Word to trust leads: reminders to answer have ended",
         thing="round",
         find=_ended,
         due_on=_ended_on,

@@ -57,7 +57,7 @@ def _last(name):
 def _of_series(series, name, what):
     return Reminder(
         series,
-        label=f"Word to trust leads that reminders to {what} have ended",
+        label=f"Word to trust leads: reminders to {what} have ended",
         thing="cycle",
         find=_ended(name),
         due_on=_last(name),

@@ -29,7 +29,7 @@ def as_feed(entries: Iterable[Entry], *, site: str, stamp: datetime) -> bytes:
     calendar.add("x-published-ttl", "PT6H")
     for entry in entries:
         calendar.add_component(_event(entry, site, stamp))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def as_message(
@@ -52,10 +52,10 @@ def as_message(
         asked = {"role": "REQ-PARTICIPANT", "partstat": "NEEDS-ACTION", "rsvp": "FALSE"}
         event.add("attendee", _address(attendee, **asked), encode=0)
     calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
-def _calendar():
+def _calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Candour//Candour//EN")
     calendar.add("version", "2.0")
@@ -63,7 +63,7 @@ def _calendar():
     return calendar
 
 
-def _event(entry, site, stamp):
+def _event(entry: Entry, site: str, stamp: datetime) -> Event:
     event = Event()
     event.add("uid", f"{entry.uid}@{urlsplit(site).hostname}")
     event.add("dtstamp", stamp.astimezone(UTC))
@@ -84,7 +84,7 @@ def _event(entry, site, stamp):
     return event
 
 
-def _address(who, **params):
+def _address(who: Address, **params: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{who.email}")
     address.params["cn"] = vText(who.name)
     for name, value in params.items():

@@ -1,6 +1,6 @@
 """The private address of somebody's own dates, and what calendars are told as dates change."""
 
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -34,6 +34,13 @@ def end_feed(*, by: Person) -> None:
     """End the address of one's own dates, at once and for good; safe to repeat."""
     Person.objects.select_for_update().get(pk=by.pk)  # so that two windows do not make two
     CalendarFeed.objects.of(by).update(ended_at=timezone.now())
+
+
+def end_feeds_of_leavers(*, today: date) -> int:
+    """End the addresses of those who have no access any more, so that none comes back to life with a new post. Returns how
+    many; safe to repeat."""
+    gone = CalendarFeed.objects.standing().exclude(person__in=Person.objects.with_access(today).values("pk"))
+    return gone.update(ended_at=timezone.now())
 
 
 def feed_under(token: str) -> bytes | None:

@@ -14,7 +14,7 @@ from schools.reminding import Around, all_foreseen, all_reminders
 
 AHEAD = 14
 LEAST = 5  # fewer people are never told apart
-WHEN = {-7: "a week before", -1: "the day before", 0: "on its day", 7: "a week after", 14: "two weeks after"}
+WHEN = {-7: "a week before", -1: "the day before", 0: "on its day", 7: "a week after", 8: ""}
 
 
 @dataclass(frozen=True)

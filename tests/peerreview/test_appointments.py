@@ -14,7 +14,9 @@ from peerreview.services.following import WorkshopPlan, call_workshop
 from peerreview.services.seats import substitute
 from peerreview.services.steering import move_visit, pause_review, resume_review, stop_review
 from schools.dates import dates_of
+from schools.models import Delivery, Message
 from schools.services.deliveries import lease_deliveries, send_deliveries
+from schools.services.emails import compose_email
 from tests.sweeping import school_day
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,12 @@ def test_ones_own_feed_holds_each_of_them_and_nobody_elses(review, leaders):
     for entry in dates_of(leaders["petra"], localdate()):
         assert "Hana" not in entry.title + entry.place
     assert review.visit_on in {entry.on for entry in dates_of(leaders["shaun"], localdate())}
+
+
+def test_a_digest_brings_no_invitation(leaders):
+    made = plan_conversation(plan_of(leaders), by=leaders["lena"])
+    message = Message.objects.get(person=leaders["petra"], thing=made.thing)
+    Delivery.objects.filter(pk=message.delivery_id).update(kind="digest", digest_on=localdate())
+    delivery = Delivery.objects.get(pk=message.delivery_id)
+
+    assert compose_email(delivery, [message]).attachments == []

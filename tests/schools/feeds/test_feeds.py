@@ -12,7 +12,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from config.logs import HideSecrets
 from schools.models import CalendarFeed, Membership, Person
-from schools.services.feeds import end_feed, make_feed
+from schools.services.feeds import end_feed, end_feeds_of_leavers, make_feed
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,17 @@ def test_it_ends_with_access(how, client, people):
         Person.objects.filter(pk=people["ada"].pk).update(is_active=False)
 
     assert client.get(address(token)).status_code == 404
+
+
+def test_with_a_new_post_an_old_address_stays_dead(client, people):
+    token = make_feed(by=people["ada"])
+    Membership.objects.filter(person=people["ada"]).update(ends_on=localdate() - timedelta(1))
+    assert end_feeds_of_leavers(today=localdate()) == 1
+
+    Membership.objects.filter(person=people["ada"]).update(ends_on=None)
+
+    assert client.get(address(token)).status_code == 404
+    assert end_feeds_of_leavers(today=localdate()) == 0
 
 
 def test_what_is_kept_cannot_make_it_again(people):
