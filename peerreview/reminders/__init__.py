@@ -7,8 +7,9 @@ from .meetings import MEETINGS
 from .pulses import PULSES
 from .reviews import REVIEWS
 from .rounds import ROUNDS
+from .waiting import WAITING
 
 
 def register_series():
     """Make them known to the lower app, once, when this one loads."""
-    register_reminders("peerreview", *ROUNDS, *REVIEWS, *FOLLOWING, *MEETINGS, *PULSES)
+    register_reminders("peerreview", *ROUNDS, *REVIEWS, *FOLLOWING, *MEETINGS, *PULSES, *WAITING)

@@ -29,3 +29,7 @@ PROMISE = Series("promise", (-7, -1, 3))
 
 # The pulse
 PULSE = Series("pulse", (0, 7))
+
+# What waits for an answer, from the day on which somebody was asked
+HELP_WAITING = Series("help-waiting", (5,))
+EVIDENCE_WAITING = Series("practice-waiting", (5,))

@@ -50,7 +50,7 @@ def as_message(
         event.add("organizer", _address(organizer))
     if attendee:
         asked = {"role": "REQ-PARTICIPANT", "partstat": "NEEDS-ACTION", "rsvp": "FALSE"}
-        event.add("attendee", _address(attendee, **asked), encode=0)
+        event.add("attendee", _address(attendee, **asked), encode=False)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -8,12 +8,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
-from peerreview.models import Conversation, Pulse, PulseTurn, Review, Round, RoundSchool, Seat
+from peerreview.models import (
+    Action,
+    Conversation,
+    HelpRequest,
+    Pulse,
+    PulseTurn,
+    Review,
+    ReviewEvidence,
+    Round,
+    RoundSchool,
+    Seat,
+)
 from peerreview.services.conversations import say_how_it_went
 from reflections.models import Triangulation
 from schools.models import Membership, Message, Person, School
 from schools.occasions import occasion_of
 from schools.services.reminders import queue_reminders
+from tests.peerreview.scene import offer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +107,23 @@ def test_a_rounds_pulse_asks_both_sides_of_what_was_closed(review_at, told):
     Pulse.objects.create(round=review.round, name="Reading", since_on=localdate(), opens_on=localdate())
 
     assert told(0, "pulse-today") == {"Hana", "Joe", "Wes", "Chloe", "Lee", "Petra", "Shaun"}
+
+
+def test_who_is_asked_for_help_or_practice_hears_of_it_once_more(review_at, leaders, viewed, told):
+    review = review_at("improving")
+    said = {"text": "Read", "success": "Seen", "saved_by": leaders["chloe"], "saved_at": now(), "form_key": uuid4()}
+    action = Action.objects.create(review=review, owner=leaders["una"], by_on=localdate() + timedelta(90), **said)
+    asked = {"title": "Reading aloud", "to": leaders["stan"], "asked_by": leaders["una"], "asked_at": now()}
+    request = HelpRequest.objects.create(action=action, **asked)
+    area = review.round.framework.areas.get()
+    row = {"review": review, "area": area, "offer": offer_of(viewed.reflection), "added_by": leaders["hana"]}
+    evidence = ReviewEvidence.objects.create(consent="asked", **row)
+
+    assert told(5) == {("Stan", "help-waiting-after-5"), ("Ada", "practice-waiting-after-5")}
+    HelpRequest.objects.filter(pk=request.pk).update(answer="no", answered_at=now())
+    ReviewEvidence.objects.filter(pk=evidence.pk).update(consent="declined")
+    waiting = Message.objects.filter(kind__in=["help-waiting-after-5", "practice-waiting-after-5"])
+    assert [occasion_of(row.kind).is_due(row) for row in waiting] == [False, False]
 
 
 def test_it_asks_as_much_for_few_reviews_as_for_many(review_at, leaders, every_day, schools):
