@@ -61,13 +61,18 @@ def ids_answered():
 
 def reviews_releasable_by(person, today):
     """Reviews that they may release now, as their host: the team has answered, or the day for it is over."""
-    hosted = Review.objects.hosted_by(person, today).at_stage(Stage.HOST_REPLY)
-    return hosted.filter(Q(pk__in=ids_answered()) | Q(release_by_on__lt=today))
+    return reviews_open_to_release_by(person, today).filter(status=Stage.HOST_REPLY)
 
 
 def reviews_widenable_by(person, today):
     """Released reviews that they, as their host, may release to more audiences; also once the review is closed."""
-    return Review.objects.hosted_by(person, today).running().filter(status__in=RELEASED)
+    return reviews_open_to_release_by(person, today).filter(status__in=RELEASED)
+
+
+def reviews_open_to_release_by(person, today):
+    """Those that they may release now or release further, as one right, so that the row is locked before it is read."""
+    may_begin = Q(status=Stage.HOST_REPLY) & (Q(pk__in=ids_answered()) | Q(release_by_on__lt=today))
+    return Review.objects.hosted_by(person, today).running().filter(may_begin | Q(status__in=RELEASED))
 
 
 def findings_taggable_by(person, today):

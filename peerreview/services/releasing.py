@@ -9,7 +9,7 @@ from django.utils import timezone
 from peerreview.models import Audience, Finding, GovernorInvitation, Release, Review, Seat, Stage, StrengthOffer
 from peerreview.models.reports import (
     findings_taggable_by,
-    reviews_releasable_by,
+    reviews_open_to_release_by,
     reviews_widenable_by,
     shareable_strengths,
 )
@@ -34,10 +34,8 @@ def release_report(review: Review, audiences: Iterable[str], *, by: Person) -> R
     to answer, and for an audience that the round did not agree on.
     """
     today, chosen = timezone.localdate(), {*audiences, Audience.TEAM.value}
+    review = locked(reviews_open_to_release_by(by, today), review, NOT_YET)
     stands = {*Release.objects.filter(review=review).values_list("audience", flat=True)}
-    is_first = review.status == Stage.HOST_REPLY and not stands
-    right = reviews_releasable_by(by, today) if is_first else reviews_widenable_by(by, today)
-    review = locked(right, review, NOT_YET)
     if beyond := chosen - {*review.round.readers, Audience.TEAM}:
         raise Conflict(f"The round agreed on other readers beforehand: {', '.join(sorted(beyond))} are not among them.")
     now = timezone.now()

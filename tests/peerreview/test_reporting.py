@@ -1,7 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -64,6 +67,42 @@ def test_who_reads_a_report(to, answered, leaders):
         ]
         assert wrong == []
     assert Release.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("to", [[], ["staff"]])
+def test_a_release_pressed_twice_at_once_is_one_release(to, answered, leaders):
+    def press():
+        try:
+            release_report(Review.objects.get(pk=answered.pk), ["staff"], by=leaders["hana"])
+        finally:
+            connection.close()
+
+    if to:  # released further by both
+        release_report(Review.objects.get(pk=answered.pk), [], by=leaders["hana"])
+    with ThreadPoolExecutor() as pool, transaction.atomic():
+        Review.objects.select_for_update().get(pk=answered.pk)
+        presses = [pool.submit(press) for _ in range(2)]
+        wait_until_blocked(2)
+        transaction.set_rollback(True)
+    for pressed in presses:
+        pressed.result()
+
+    assert sorted(Release.objects.values_list("audience", flat=True)) == ["staff", "team"]
+    assert answered.events.filter(kind="released").count() == 1
+
+
+def wait_until_blocked(number):
+    """Until so many connections to this database wait for a lock."""
+    waiting = """SELECT count(DISTINCT lock.pid) FROM pg_locks AS lock JOIN pg_stat_activity AS other USING (pid)
+        WHERE NOT lock.granted AND other.datname = current_database()"""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0] >= number:
+                return
+        sleep(0.02)
+    raise AssertionError("Nobody waits.")
 
 
 def test_both_versions_and_a_correction_stand_in_the_files(answered, client, leaders):
