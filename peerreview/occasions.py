@@ -60,7 +60,7 @@ def _to_answer(message):
 
 def _register_reviews():
     register(
-        _of_visit("review-planned", "You are in the team that visits {school}"),
+        _of_visit("review-planned", "You are in the team that visits {school}", is_at_once=False),
         _of_review("self-review-began", "{school}: the self-review has begun"),
         _of_review("self-review-handed-over", "{school} has handed you its self-review"),
         _of_review("review-named", "{by} has named you in the review of {school}"),
@@ -104,9 +104,9 @@ def _of_review(kind, line, *, is_at_once=False, to="review"):
     return Occasion(kind, is_at_once, _is_review_seen, _says(line), _to(to))
 
 
-def _of_visit(kind, line):
-    """Mailed by itself, with what it does to the visit in its reader's calendar."""
-    return Occasion(kind, True, _is_review_seen, _says(line), _to("review"), visit_in_mail)
+def _of_visit(kind, line, *, is_at_once=True):
+    """Comes with what it does to the visit in its reader's calendar."""
+    return Occasion(kind, is_at_once, _is_review_seen, _says(line), _to("review"), visit_in_mail)
 
 
 def _is_visit_seen(message):
@@ -133,7 +133,7 @@ def _register_reporting():
         Occasion("findings-replied", False, _takes_part, _by("{by} has replied to what you noticed"), _to("reply")),
         Occasion("correction-answered", False, _takes_part, _by("{by} has answered your reply"), _to("reply")),
         Occasion("mediation-proposed", False, _is_mediation, _by("{by} proposes a third head"), _to_mediation),
-        Occasion("mediation-asked", True, _is_mediation, _by("You are asked to mediate in a review"), _to_mediation),
+        Occasion("mediation-asked", False, _is_mediation, _by("You are asked to mediate in a review"), _to_mediation),
         Occasion("mediation-accepted", False, _takes_part, _by("{by} will mediate"), _to("reply")),
         Occasion("mediator-wrote", False, _takes_part, _by("{by} has written as mediator"), _to("reply")),
         Occasion("report-released", False, _reads_report, _by("{by} has released a report to you"), _to("report")),
@@ -145,7 +145,7 @@ def _register_following():
     register(
         Occasion(
             "workshop-called",
-            True,
+            False,
             _is_invited,
             _says("{school}: you are invited to a workshop"),
             _to("workshop"),
@@ -183,7 +183,7 @@ def _register_conversations():
         return f"{Conversation.objects.get(pk=message.thing_pk).theme}: you need not come to this QA conversation"
 
     register(
-        Occasion("conversation-planned", True, is_in_it, sentence, _to("conversation"), meeting_in_mail),
+        Occasion("conversation-planned", False, is_in_it, sentence, _to("conversation"), meeting_in_mail),
         Occasion(
             "conversation-left",
             True,

@@ -11,7 +11,7 @@ class Occasion:
     `is_at_once`: mailed by itself; otherwise it waits for the digest. `is_due(message)`: whether it is still true and the
     person may still see the thing, asked again at sending. `sentence(message)`: one line with names and no content.
     `path(message)`: where the link goes, from the site's root. `invitation(message)`: for a meeting, what goes into the
-    person's calendar, as (iCalendar bytes, method), or None; it comes with a message that is mailed by itself.
+    person's calendar, as (iCalendar bytes, method), or None; it comes with the e-mail that says the message.
     """
 
     kind: str

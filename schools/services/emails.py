@@ -32,18 +32,17 @@ def compose_email(delivery: Delivery, messages: list[Message]) -> EmailMultiAlte
         headers={"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"},
     )
     email.attach_alternative(render_to_string("emails/messages.html", context), "text/html")
-    attach_invitation(email, delivery, messages)
+    attach_invitations(email, messages)
     return email
 
 
-def attach_invitation(email: EmailMultiAlternatives, delivery: Delivery, messages: list[Message]) -> None:
-    """Attach what a message about a meeting does to its reader's calendar, where the e-mail says this message alone."""
-    if delivery.kind != Delivery.Kind.AT_ONCE or len(messages) != 1:
-        return
-    invitation = occasion_of(messages[0].kind).invitation
-    if made := invitation and invitation(messages[0]):
-        calendar, method = made
-        email.attach("invitation.ics", calendar.decode(), f"text/calendar; method={method}")
+def attach_invitations(email: EmailMultiAlternatives, messages: list[Message]) -> None:
+    """Attach what each message about a meeting does to its reader's calendar."""
+    found = [(message, occasion_of(message.kind).invitation) for message in messages]
+    made = [invitation(message) for message, invitation in found if invitation]
+    for number, (calendar, method) in enumerate(filter(None, made), start=1):
+        name = f"invitation-{number}.ics" if number > 1 else "invitation.ics"
+        email.attach(name, calendar.decode(), f"text/calendar; method={method}")
 
 
 def message_id(delivery: Delivery) -> str:

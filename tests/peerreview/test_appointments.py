@@ -1,9 +1,10 @@
 """Invitations for visits, workshops and QA conversations, and how calendars follow when they change."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from django.core import mail
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.timezone import localdate
 from ical.calendar_stream import IcsCalendarStream
@@ -13,9 +14,11 @@ from peerreview.services.conversations import ConversationPlan, change_conversat
 from peerreview.services.following import WorkshopPlan, call_workshop
 from peerreview.services.seats import substitute
 from peerreview.services.steering import move_visit, pause_review, resume_review, stop_review
+from schools.calendars.days import SchoolCalendar
 from schools.dates import dates_of
 from schools.models import Delivery, Message
 from schools.services.deliveries import lease_deliveries, send_deliveries
+from schools.services.digests import fold_digests
 from schools.services.emails import compose_email
 from tests.sweeping import school_day
 
@@ -23,17 +26,19 @@ pytestmark = pytest.mark.django_db
 
 
 def sent(to):
-    """What came since the last time to somebody by e-mail, as [(method, sequence, day)]."""
-    now = timezone.now()
+    """What came since the last time to somebody by e-mail, by itself or in the next day's digest, as [(method, sequence,
+    day)]."""
+    last = Delivery.objects.aggregate(day=Max("digest_on"))["day"] or localdate()
+    now = timezone.make_aware(datetime.combine(SchoolCalendar().after(last, 1), time(9)))
+    fold_digests(now=now)
     while batch := lease_deliveries(limit=100, now=now):
         send_deliveries(batch, now=now)
     letters, mail.outbox = [letter for letter in mail.outbox if to.email in letter.to[0]], []
-    return [_read(letter) for letter in letters if letter.attachments]
+    return [_read(part) for letter in letters for part in letter.message().walk() if part.get_filename()]
 
 
-def _read(letter):
-    (part,) = [part for part in letter.message().walk() if part.get_filename()]
-    assert (part.get_content_type(), part.get_filename()) == ("text/calendar", "invitation.ics")
+def _read(part):
+    assert part.get_content_type() == "text/calendar"
     (calendar,) = IcsCalendarStream.from_ics(part.get_payload(decode=True).decode()).calendars
     (event,) = calendar.events
     assert calendar.method == part.get_param("method")
@@ -189,10 +194,12 @@ def test_ones_own_feed_holds_each_of_them_and_nobody_elses(review, leaders):
     assert review.visit_on in {entry.on for entry in dates_of(leaders["shaun"], localdate())}
 
 
-def test_a_digest_brings_no_invitation(leaders):
-    made = plan_conversation(plan_of(leaders), by=leaders["lena"])
-    message = Message.objects.get(person=leaders["petra"], thing=made.thing)
-    Delivery.objects.filter(pk=message.delivery_id).update(kind="digest", digest_on=localdate())
-    delivery = Delivery.objects.get(pk=message.delivery_id)
+def test_a_digest_brings_each_invitation_under_a_name_of_its_own(review, leaders):
+    made = [plan_conversation(plan_of(leaders, place=place), by=leaders["lena"]) for place in ("Hall", "Library")]
+    messages = [Message.objects.get(person=leaders["petra"], thing=each.thing) for each in made]
+    digest = Delivery(person=leaders["petra"], kind="digest", digest_on=localdate(), due_at=timezone.now())
 
-    assert compose_email(delivery, [message]).attachments == []
+    names = [name for name, _, _ in compose_email(digest, messages).attachments]
+
+    assert {message.delivery for message in messages} == {None}
+    assert names == ["invitation.ics", "invitation-2.ics"]
