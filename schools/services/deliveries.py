@@ -10,12 +10,14 @@ from django.utils import timezone
 from schools.models import Delivery, Message, Person
 from schools.occasions import occasion_of
 
+from .ceilings import may_have_mail, with_mail_of_week
 from .emails import compose_email, one_line
 from .hours import is_in_hours, next_start
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+LATE = timedelta(hours=12)  # after an outage, what should have come by itself comes together
 LONGEST_BATCH = 75  # seconds: with one slow e-mail on top, a batch ends before its lease does
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 40, 80, 160, 240, 360, 480)]  # 12 tries, 23 hours
 
@@ -47,9 +49,10 @@ def lease_deliveries(*, limit: int, now: datetime) -> list[Delivery]:
 def send_deliveries(batch: list[Delivery], *, now: datetime) -> bool:
     """Send leased e-mails over one connection, each marked as soon as the mail server has taken it.
 
-    What is no longer due, was read, or is for somebody without access is dropped; what finds its reader away or out
-    of hours waits. A refused address fails, any other trouble means another try later, and neither stops the rest.
-    A batch that takes too long is handed back. Returns False if the mail server cannot be reached.
+    What is no longer due, was read, or is for somebody without access is dropped, with the reason. What finds its reader
+    away or out of hours waits; what is late by half a day, or over the week's ceiling, goes into a later digest. A refused
+    address fails, any other trouble means another try later, and neither stops the rest. A batch that takes too long is
+    handed back. Returns False if the mail server cannot be reached.
     """
     connection, stop_at = get_connection(), monotonic() + LONGEST_BATCH
     try:
@@ -83,11 +86,16 @@ def _prepared(delivery, now) -> EmailMultiAlternatives | None:
     """The e-mail, if there is one to send now; if not, the delivery is settled."""
     if delivery.attempts > len(WAITS) + 1:
         return _settle(delivery, Delivery.Status.FAILED, answer="Tried too often.")
-    person = Person.objects.with_access(timezone.localdate(now)).filter(pk=delivery.person_id).first()
+    people = Person.objects.with_access(timezone.localdate(now)).filter(pk=delivery.person_id)
+    person = with_mail_of_week(people, now, besides=delivery).first()
     if person is None:
-        return _settle(delivery, Delivery.Status.DROPPED)
+        return _settle(delivery, Delivery.Status.DROPPED, answer="They have no access any more.")
     if not _may_reach(person, delivery, now):
         return _postpone(delivery, person, now)
+    if delivery.kind == Delivery.Kind.AT_ONCE and now - delivery.due_at > LATE:
+        return _fold(delivery, "It was held up: it goes into the next digest.")
+    if not may_have_mail(person):
+        return _fold(delivery, "Enough mail this week: it goes into a later digest.")
     delivery.person = person
     return _written(delivery, now)
 
@@ -101,7 +109,7 @@ def _written(delivery, now):
     except Exception:
         logger.exception("Delivery %s could not be written", delivery.pk)
         return _try_later(delivery, "It could not be written.", now)
-    return _settle(delivery, Delivery.Status.DROPPED)
+    return _settle(delivery, Delivery.Status.DROPPED, answer="Nothing in it was still due, or all was read.")
 
 
 def _still_due(delivery) -> list[Message]:
@@ -120,10 +128,15 @@ def _may_reach(person, delivery, now):
 def _postpone(delivery, person, now):
     """Until the person's next working day: a digest's messages go into that day's digest."""
     if delivery.kind == Delivery.Kind.DIGEST:
-        delivery.messages.update(delivery=None)
-        return _settle(delivery, Delivery.Status.DROPPED)
+        return _fold(delivery, "They were not at work: it goes into the next digest.")
     due_at = next_start(person, now) or now + timedelta(days=1)
     return _settle(delivery, Delivery.Status.WAITING, due_at=due_at, attempts=0)
+
+
+def _fold(delivery, why):
+    """Leave what it says to a later digest."""
+    delivery.messages.update(delivery=None, is_at_once=False)
+    return _settle(delivery, Delivery.Status.DROPPED, answer=why)
 
 
 def _send(email, delivery, connection, now):

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from schools.models import Delivery, Message, Person
 
-from .hours import is_in_hours, next_start
+from .ceilings import digest_goes_at, may_have_digest, with_mail_of_week
+from .hours import is_in_hours
 
 FOLDING = 720_031  # the advisory lock's number, of no other meaning
 
@@ -16,13 +17,14 @@ FOLDING = 720_031  # the advisory lock's number, of no other meaning
 def fold_digests(*, now: datetime) -> int:
     """Put what waits for each person's digest into one e-mail, at most one a local day, due now.
 
-    Only for people with access who are at work at this moment. Queries do not grow with the people. Harmless when two
-    run at once: the second finds the lock taken and does nothing. Returns how many digests were made.
+    Only for people with access who are at work at this moment and have not had their share of the week's mail. Queries do
+    not grow with the people. Harmless when two run at once: the second finds the lock taken and does nothing. Returns how
+    many digests were made.
     """
     if not _is_alone():
         return 0
     today = timezone.localdate(now)
-    people = [person for person in _with_something_waiting(now) if not person.had_digest and is_in_hours(person, now)]
+    people = [person for person in _with_something_waiting(now) if _is_ready(person, now)]
     digest = {"kind": Delivery.Kind.DIGEST, "digest_on": today}
     Delivery.objects.bulk_create(Delivery(person=person, due_at=now, **digest) for person in people)
     theirs = Delivery.objects.filter(person=OuterRef("person"), **digest).values("pk")
@@ -44,19 +46,20 @@ def waiting_digests(*, now: datetime) -> list[WaitingDigest]:
     waiting = Message.objects.waiting_for_digest().order_by()
     counts = dict(waiting.values_list("person").annotate(Count("pk")))
     people = _with_something_waiting(now)
-    return [WaitingDigest(person, counts.get(person.pk, 0), _goes_at(person, now)) for person in people]
+    return [WaitingDigest(person, counts.get(person.pk, 0), digest_goes_at(person, now)) for person in people]
 
 
-def _goes_at(person, now):
-    return now if is_in_hours(person, now) and not person.had_digest else next_start(person, now)
+def _is_ready(person, now):
+    return not person.had_digest and is_in_hours(person, now) and may_have_digest(person, now)
 
 
 def _with_something_waiting(now) -> QuerySet[Person]:
-    """People with access for whom messages wait, and whether they have had today's digest."""
+    """People with access for whom messages wait, whether they have had today's digest, and their mail of the week."""
     today = timezone.localdate(now)
     waiting = Message.objects.waiting_for_digest().values("person")
     todays = Delivery.objects.filter(person=OuterRef("pk"), kind=Delivery.Kind.DIGEST, digest_on=today)
-    return Person.objects.with_access(today).filter(pk__in=waiting).annotate(had_digest=Exists(todays))
+    people = Person.objects.with_access(today).filter(pk__in=waiting).annotate(had_digest=Exists(todays))
+    return with_mail_of_week(people, now)
 
 
 def _is_alone():

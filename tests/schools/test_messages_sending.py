@@ -10,6 +10,7 @@ from schools.services.messages import notify, notify_all, read_messages_about
 from tests.schools.post import MONDAY, free_port, join, open_sink, use_server
 
 pytestmark = pytest.mark.django_db
+NOT_DUE = "Nothing in it was still due, or all was read."
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_what_was_withdrawn_is_not_mailed(sink):
 
     sweep()
 
-    assert (outcome(), sink.mails) == ([("Ada", "dropped", "")], [])
+    assert (outcome(), sink.mails) == ([("Ada", "dropped", NOT_DUE)], [])
 
 
 def test_what_was_read_on_the_site_is_not_mailed(sink):
@@ -179,7 +180,7 @@ def test_what_was_read_on_the_site_is_not_mailed(sink):
 
     sweep()
 
-    assert (outcome(), sink.mails) == ([("Ada", "dropped", "")], [])
+    assert (outcome(), sink.mails) == ([("Ada", "dropped", NOT_DUE)], [])
 
 
 def test_leavers_get_nothing(sink):
@@ -190,7 +191,11 @@ def test_leavers_get_nothing(sink):
 
     sweep()
 
-    assert outcome() == [("Ada", "dropped", ""), ("Tariq", "sent", ""), ("Nell", "sent", "")]
+    assert outcome() == [
+        ("Ada", "dropped", "They have no access any more."),
+        ("Tariq", "sent", ""),
+        ("Nell", "sent", ""),
+    ]
 
 
 def test_who_is_away_is_mailed_when_they_are_back_at_work(sink):

@@ -1,0 +1,63 @@
+"""How many e-mails somebody gets in a week: few, spread over their working days. What is over waits for a later digest."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from schools.models import Delivery, Membership, Person, Role
+
+from .hours import is_in_hours, next_start
+
+MOST = {True: 5, False: 3}
+"""E-mails from Monday to Sunday, sign-in and security mail apart: for whoever has any post besides teacher, and for others."""
+
+
+def with_mail_of_week(people: QuerySet[Person], now: datetime, *, besides: Delivery | None = None) -> QuerySet[Person]:
+    """Each with `mails_in_week`, what was sent to them since Monday or is being sent before `besides`, and `has_lead`."""
+    sent = Q(status=Delivery.Status.SENT, sent_at__gte=_monday(now))
+    if besides:
+        sent |= Q(status=Delivery.Status.SENDING, pk__lt=besides.pk)
+    mails = (
+        Delivery.objects.filter(sent, person=OuterRef("pk")).order_by().values("person").annotate(number=Count("pk"))
+    )
+    leads = Membership.objects.current(timezone.localdate(now)).filter(person=OuterRef("pk")).exclude(role=Role.TEACHER)
+    number = Coalesce(Subquery(mails.values("number"), output_field=IntegerField()), 0)
+    return people.annotate(mails_in_week=number, has_lead=Exists(leads))
+
+
+def may_have_mail(person: Person) -> bool:
+    """Whether one more e-mail keeps to the week's ceiling."""
+    return person.mails_in_week < MOST[person.has_lead]
+
+
+def may_have_digest(person: Person, now: datetime) -> bool:
+    """Whether a digest today leaves enough of the week's e-mails for the working days to come."""
+    return person.mails_in_week < _share(person, timezone.localdate(now).isoweekday())
+
+
+def digest_goes_at(person: Person, now: datetime) -> datetime | None:
+    """When the next digest goes to somebody for whom one waits; None for whoever works on no day.
+
+    Needs `had_digest` too: whether they had today's.
+    """
+    if is_in_hours(person, now) and not person.had_digest and may_have_digest(person, now):
+        return now
+    start = next_start(person, now)
+    while start and start < _monday(now) + timedelta(7) and not may_have_digest(person, start):
+        start = next_start(person, start)
+    return start
+
+
+def _share(person, weekday):
+    """How many of the week's e-mails may have gone by that day: one on their first working day, all on the last."""
+    most, days = MOST[person.has_lead], sorted(person.working_days)
+    before = sum(day < weekday for day in days)
+    return most if len(days) < 2 else 1 + (most - 1) * before // (len(days) - 1)
+
+
+def _monday(now):
+    """The moment at which the local week begins."""
+    today = timezone.localdate(now)
+    return timezone.make_aware(datetime.combine(today - timedelta(today.weekday()), time()))
