@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/calendar-feed/|/for-governors/|/password/reset/key/)[^/\s\"'?]+")
+SECRET = re.compile(r"(/calendar-feed/|/mail/stop/|/for-governors/|/password/reset/key/)[^/\s\"'?]+")
 
 
 class HideSecrets(logging.Filter):

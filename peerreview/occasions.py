@@ -26,13 +26,16 @@ def _register_rounds():
     """What heads hear of a round: to answer, to sign anew, the plan, its publishing and its end."""
 
     def of_round(kind, line, to="round"):
-        register(Occasion(kind, False, _sees_round, lambda message: line.format(theme=_round(message).theme), _to(to)))
+        def sentence(message):
+            return line.format(theme=_round(message).theme)
+
+        register(Occasion(kind, False, _sees_round, sentence, _to(to)), group="rounds")
 
     of_round("protocol-changed", "{theme}: what you signed reads otherwise now", to="protocol")
     of_round("plan-shown", "{theme}: teams and dates are proposed", to="plan")
     of_round("round-published", "{theme}: teams and dates stand", to="plan")
     of_round("round-closed", "{theme}: the round is closed")
-    register(Occasion("round-invited", False, _is_to_answer, _invitation, _to_answer))
+    register(Occasion("round-invited", False, _is_to_answer, _invitation, _to_answer), group="rounds")
 
 
 def _round(message):
@@ -80,11 +83,7 @@ def _register_reviews():
         _of_review("feedback-opened", "{school}: {by} shows you what the team noticed", to="findings"),
         _of_review("findings-given", "{school}: the team has handed over what it noticed", to="reply"),
         Occasion(
-            "visit-notes",
-            False,
-            _is_visit_seen,
-            _says("{school}: the visit has begun; write notes"),
-            _to("visit"),
+            "visit-notes", False, _is_visit_seen, _says("{school}: the visit has begun; write notes"), _to("visit")
         ),
         _of_visit("visit-moved", "{school}: the visit is on another day"),
         _of_visit("review-paused", "{school}: the review is paused"),
@@ -97,6 +96,7 @@ def _register_reviews():
             lambda message: f"{message.by.name} would like to use the practice that you offer",
             lambda message: reverse("peerreview:evidence-asked", args=[message.thing_pk]),
         ),
+        group="reviews",
     )
 
 
@@ -137,6 +137,7 @@ def _register_reporting():
         Occasion("mediation-accepted", False, _takes_part, _by("{by} will mediate"), _to("reply")),
         Occasion("mediator-wrote", False, _takes_part, _by("{by} has written as mediator"), _to("reply")),
         Occasion("report-released", False, _reads_report, _by("{by} has released a report to you"), _to("report")),
+        group="reports",
     )
 
 
@@ -168,6 +169,7 @@ def _register_following():
         ),
         Occasion("help-answered", False, _sees_action, _by("{by} has answered whether you may come"), _to("action")),
         Occasion("help-asked", False, _is_asked_for_help, _by("{by} would like to come and see"), _to("help")),
+        group="after",
     )
 
 
@@ -192,6 +194,7 @@ def _register_conversations():
             lambda message: reverse("peerreview:conversations"),
             meeting_in_mail,
         ),
+        group="meetings",
     )
 
 

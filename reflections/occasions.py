@@ -28,7 +28,7 @@ def register_occasions():
         Occasion(
             "views-all-in", False, _is_finishable, _constantly("All the views you asked for are in"), _to("reflection")
         ),
-        Occasion("view-asked", True, _is_unanswered, _asks_for_view, _to("view")),
+        Occasion("view-asked", True, _is_unanswered, _asks_for_view, _to("view"), group="asked"),
         Occasion("view-arrived", False, _is_ask_visible, _says("{by} has shared a view with you"), _to("ask-followed")),
         Occasion("view-declined", False, _is_ask_open, _says("{by} can’t give a view this time"), _to("ask-followed")),
         Occasion(
@@ -57,6 +57,7 @@ def register_occasions():
             lambda message: "This half-term’s reflections are open",
             lambda message: "/",
         ),
+        group="views",
     )
 
 
@@ -78,6 +79,7 @@ def _register_coaching():
             _to("thread"),
         ),
         Occasion("comment", False, _is_thread_visible, _says("{by} has written in your conversation"), _to("thread")),
+        group="coaching",
     )
 
 
@@ -100,6 +102,7 @@ def _register_together():
         _of_own("went-on", "{by} has gone on without the views that were still out"),
         _of_own("finished-together", "{by} has finished what you write together"),
         _of_own("proposal-agreed", "{by} agrees to what you proposed"),
+        group="together",
     )
 
 

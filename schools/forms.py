@@ -2,7 +2,17 @@ from django import forms
 
 from schools.calendars.files import read_calendar, why_not
 from schools.imports.problems import ImportRefused
+from schools.models.mail import How
+from schools.occasions import kinds_in
+from schools.services.mail_choices import REMINDERS, MailTimes
 from schools.words import all_under
+
+
+class Chosen(forms.Select):
+    """A list to choose from, in the site's looks."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "form-select"} | (attrs or {}), choices)
 
 
 class PairForm(forms.Form):
@@ -119,3 +129,72 @@ class CalendarCopyForm(forms.Form):
     def __init__(self, schools, data=None):
         super().__init__(data)
         self.fields["source"].queryset = schools
+
+
+WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], start=1))
+
+
+class MailForm(forms.Form):
+    """How somebody hears of each group of things, and when digests come, within their working days and hours."""
+
+    every = forms.ChoiceField(
+        label="The digest", widget=forms.RadioSelect, choices=lambda: list(all_under("digest_every").items())
+    )
+    weekday = forms.TypedChoiceField(label="If once a week: on", coerce=int, choices=WEEKDAYS, widget=Chosen)
+    days = forms.TypedMultipleChoiceField(
+        label="On these days",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick a day."},
+    )
+    starts_at = forms.TimeField(label="Not before", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends_at = forms.TimeField(label="Not after", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+    def __init__(self, person, chosen, data=None):
+        super().__init__(data, initial=_mail_times(person))
+        self.person = person
+        self.fields["days"].choices = [(day, name) for day, name in WEEKDAYS if day in person.working_days]
+        self.groups = {group: label for group, label in all_under("mail_group").items() if kinds_in(group)}
+        for group, label in self.groups.items():
+            hows = [
+                (how, text) for how, text in all_under("mail_how").items() if how != How.AT_ONCE or group != REMINDERS
+            ]
+            self.fields[group] = forms.ChoiceField(
+                label=label, required=False, choices=[("", "As Candour does it"), *hows], widget=Chosen,
+                initial=chosen.get(group, ""),
+            )  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", "Choose a time after the first.")
+        elif starts and ends and (starts < self.person.day_starts_at or ends > self.person.day_ends_at):
+            day = f"{self.person.day_starts_at:%H:%M} to {self.person.day_ends_at:%H:%M}"
+            self.add_error("starts_at", f"Your working day is {day}. Choose times inside it.")
+        return cleaned
+
+    def each_group(self):
+        return [self[group] for group in self.groups]
+
+    def choices(self):
+        return {group: self.cleaned_data[group] for group in self.groups}
+
+    def times(self):
+        """What was chosen, where it is not simply the working days and hours."""
+        told, person = self.cleaned_data, self.person
+        days = None if set(told["days"]) >= set(person.working_days) else sorted(told["days"])
+        hours = (told["starts_at"], told["ends_at"])
+        if hours == (person.day_starts_at, person.day_ends_at):
+            hours = (None, None)
+        return MailTimes(told["every"], told["weekday"], days, *hours)
+
+
+def _mail_times(person):
+    return {
+        "every": person.digest_every,
+        "weekday": person.digest_weekday,
+        "days": person.mail_days or person.working_days,
+        "starts_at": person.mail_starts_at or person.day_starts_at,
+        "ends_at": person.mail_ends_at or person.day_ends_at,
+    }

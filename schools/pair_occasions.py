@@ -11,6 +11,7 @@ def register_occasions():
     register(
         Occasion("coach-proposed", False, _is_unanswered, _proposed, _to_pairs),
         Occasion("coach-agreed", False, _is_current, _agreed, _to_pairs),
+        group="coaching",
     )
 
 

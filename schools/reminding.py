@@ -83,7 +83,7 @@ def register_reminders(app: str, *reminders: Reminder) -> None:
         _registered[app] = [known for known in _registered[app] if known.series.name != reminder.series.name] + [
             reminder
         ]
-        register(*_occasions(reminder))
+        register(*_occasions(reminder), group="reminders")
 
 
 def register_foreseen(*foreseen: Foreseen) -> None:

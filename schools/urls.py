@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, coaching, conflicts, my_calendar, reminders, safeguarding
+from .views import calendars, coaching, conflicts, mail, my_calendar, reminders, safeguarding
 
 app_name = "schools"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("reminders/pause/", reminders.pause, name="pause-reminders"),
     path("reminders/pause-school/", reminders.pause_of_school, name="pause-school"),
     path("reminders/<int:pk>/take-up/", reminders.take_up, name="resume-reminders"),
+    path("mail/", mail.mail, name="mail"),
+    path("mail/reset/", mail.reset, name="reset-mail"),
+    path("mail/test/", mail.test, name="test-mail"),
+    path("mail/stop/<str:signed>/", mail.stop, name="stop-mail"),
     path("my-calendar/", my_calendar.my_calendar, name="my-calendar"),
     path("my-calendar/make/", my_calendar.make, name="make-feed"),
     path("my-calendar/end/", my_calendar.end, name="end-feed"),

@@ -8,6 +8,12 @@ REMINDERS = {
     ("schools:pause-reminders", "POST"): {"trust_lead": "302"},
     ("schools:pause-school", "POST"): {"trust_lead": "302"},
     ("schools:resume-reminders", "POST"): {"trust_lead": "302"},
+    ("schools:mail", "GET"): {"everyone": "200"},
+    ("schools:mail", "POST"): {"everyone": "302"},
+    ("schools:reset-mail", "POST"): {"everyone": "302="},
+    ("schools:test-mail", "POST"): {"everyone": "302="},
+    ("schools:stop-mail", "GET"): {"anyone": "200"},
+    ("schools:stop-mail", "POST"): {"anyone": "200"},
     ("schools:my-calendar", "GET"): {"everyone": "200"},
     ("schools:make-feed", "POST"): {"everyone": "200"},
     ("schools:end-feed", "POST"): {"everyone": "302=", "author": "302"},
@@ -17,4 +23,5 @@ REMINDERS = {
 
 def reminders_payloads(school):
     """What their forms would send, by the route's name."""
-    return {"pause-reminders": {"series": "share"}, "pause-school": {"school": school}}
+    mail = {"every": "week", "weekday": 2, "days": [1, 2], "starts_at": "08:00", "ends_at": "16:00"}
+    return {"mail": mail, "pause-reminders": {"series": "share"}, "pause-school": {"school": school}}

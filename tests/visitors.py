@@ -17,6 +17,7 @@ from reflections.services.frameworks.details import details_of
 from reflections.services.frameworks.files import outline_as_json
 from reflections.services.frameworks.outlines import outline_of
 from reflections.services.frameworks.parts import mark_of
+from schools.services.mail_choices import stop_token
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
 from tests.permissions_reminders import reminders_payloads
@@ -105,6 +106,7 @@ class Visitors:
             "kind": "json",
             "reminders": scene.pause.pk,
             "token": scene.token,
+            "signed": stop_token(scene.people["author"], "views"),
             "pairs": scene.pair_of(relation).pk,
             "apart": scene.apart.pk,
             "proposals": scene.proposal.pk,

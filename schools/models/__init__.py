@@ -3,6 +3,7 @@ from .calendars import CalendarEntry
 from .coaching import CoachingPair, PurposeAgreement
 from .conflicts import DeclaredConflict
 from .feeds import CalendarFeed, EventSequence
+from .mail import MailChoice
 from .messages import Delivery, Message
 from .people import Membership, Person, Role
 from .reminders import ReminderPause, ReminderSweep
@@ -15,6 +16,7 @@ __all__ = [
     "DeclaredConflict",
     "Delivery",
     "EventSequence",
+    "MailChoice",
     "Membership",
     "Message",
     "Opening",

@@ -54,7 +54,7 @@ class Delivery(models.Model):
         return f"{self.kind} to {self.person}, {self.status}"
 
 
-WAITS_FOR_DIGEST = Q(delivery=None, is_at_once=False, read_at=None)
+WAITS_FOR_DIGEST = Q(delivery=None, is_at_once=False, read_at=None, is_mailed=True)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -76,7 +76,7 @@ class Message(models.Model):
 
     `key` names kind, thing and due date ("view-asked:triangulation:7:2026-11-23") and, where a day may hold several of
     one kind, what marks this one, so whatever restarts, doubles or dies, the same occasion is the same row. What it
-    says and where it leads comes from its registered occasion.
+    says and where it leads comes from its registered occasion. `is_mailed`: not where its reader wants it in Candour alone.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
@@ -85,6 +85,7 @@ class Message(models.Model):
     thing = models.CharField(max_length=60)
     key = models.CharField(max_length=150)
     is_at_once = models.BooleanField()
+    is_mailed = models.BooleanField(default=True, db_default=True)
     created_at = models.DateTimeField()
     delivery = models.ForeignKey(Delivery, models.SET_NULL, related_name="messages", null=True)
     read_at = models.DateTimeField(null=True)

@@ -100,7 +100,16 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. Their e-mail is their login; what they may do follows from their memberships."""
+    """Somebody who signs in. Their e-mail is their login; what they may do follows from their memberships.
+
+    `digest_weekday`: of a weekly digest, Monday is 1. `mail_days`, `mail_starts_at` and `mail_ends_at` narrow the working
+    days and hours for mail, where they chose so.
+    """
+
+    class Digest(models.TextChoices):
+        DAY = "day"
+        WEEK = "week"
+        NEVER = "never"
 
     email = models.EmailField("e-mail", unique=True)
     first_name = models.CharField(max_length=100)
@@ -110,6 +119,11 @@ class Person(AbstractBaseUser):
     working_days = ArrayField(models.PositiveSmallIntegerField(), default=weekdays)
     day_starts_at = models.TimeField(default=time(7, 30))
     day_ends_at = models.TimeField(default=time(17, 30))
+    digest_every = models.CharField(max_length=5, choices=Digest, default=Digest.DAY)
+    digest_weekday = models.PositiveSmallIntegerField(default=1)
+    mail_days = ArrayField(models.PositiveSmallIntegerField(), null=True, blank=True)
+    mail_starts_at = models.TimeField(null=True, blank=True)
+    mail_ends_at = models.TimeField(null=True, blank=True)
     away_from_on = models.DateField(null=True, blank=True)
     away_until_on = models.DateField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -129,6 +143,16 @@ class Person(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 name="person_day_ends_after_it_starts", condition=Q(day_ends_at__gt=F("day_starts_at"))
+            ),
+            models.CheckConstraint(name="person_digest_weekday", condition=Q(digest_weekday__range=(1, 7))),
+            models.CheckConstraint(
+                name="person_mail_days",
+                condition=Q(mail_days=None) | Q(mail_days__contained_by=[1, 2, 3, 4, 5, 6, 7], mail_days__len__gt=0),
+            ),
+            models.CheckConstraint(
+                name="person_mail_has_both_ends",
+                condition=Q(mail_starts_at=None, mail_ends_at=None)
+                | Q(mail_starts_at__isnull=False, mail_ends_at__isnull=False, mail_ends_at__gt=F("mail_starts_at")),
             ),
             models.CheckConstraint(
                 name="person_away_has_both_ends",
@@ -167,6 +191,15 @@ class Person(AbstractBaseUser):
     def works_on(self, day):
         """Whether mail may reach them on that day."""
         return day.isoweekday() in self.working_days and not self.is_away(day)
+
+    @property
+    def digest_days(self):
+        """The weekdays on which a digest may come, Monday is 1: their working days, as they narrowed them."""
+        days = sorted(set(self.working_days).intersection(self.mail_days or self.working_days))
+        if self.digest_every == self.Digest.NEVER:
+            return []
+        later = [day for day in days if day >= self.digest_weekday]
+        return (later or days)[:1] if self.digest_every == self.Digest.WEEK else days
 
 
 class Role(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from schools.models import Delivery, Membership, Person, Role
 
-from .hours import is_in_hours, next_start
+from .hours import is_in_hours, next_digest_start
 
 MOST = {True: 5, False: 3}
 """E-mails from Monday to Sunday, sign-in and security mail apart: for whoever has any post besides teacher, and for others."""
@@ -44,15 +44,15 @@ def digest_goes_at(person: Person, now: datetime) -> datetime | None:
     """
     if is_in_hours(person, now) and not person.had_digest and may_have_digest(person, now):
         return now
-    start = next_start(person, now)
+    start = next_digest_start(person, now)
     while start and start < _monday(now) + timedelta(7) and not may_have_digest(person, start):
-        start = next_start(person, start)
+        start = next_digest_start(person, start)
     return start
 
 
 def _share(person, weekday):
     """How many of the week's e-mails may have gone by that day: one on their first working day, all on the last."""
-    most, days = MOST[person.has_lead], sorted(person.working_days)
+    most, days = MOST[person.has_lead], person.digest_days
     before = sum(day < weekday for day in days)
     return most if len(days) < 2 else 1 + (most - 1) * before // (len(days) - 1)
 

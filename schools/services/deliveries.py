@@ -113,7 +113,7 @@ def _written(delivery, now):
 
 
 def _still_due(delivery) -> list[Message]:
-    unread = delivery.messages.filter(read_at=None).select_related("person", "by")
+    unread = delivery.messages.filter(read_at=None, is_mailed=True).select_related("person", "by")
     return [message for message in unread if occasion_of(message.kind).is_due(message)]
 
 
@@ -146,9 +146,9 @@ def _send(email, delivery, connection, now):
         if _code_and_text(error)[0] in (None, 421):  # no answer, or a goodbye: the next one needs a new connection
             connection.close()
         if _is_refused(error):
-            _settle(delivery, Delivery.Status.FAILED, answer=_answer(error))
+            _settle(delivery, Delivery.Status.FAILED, answer=answer_of(error))
         else:
-            _try_later(delivery, _answer(error), now)
+            _try_later(delivery, answer_of(error), now)
     else:
         Delivery.objects.filter(pk=delivery.pk).update(  # even if the lease ran out meanwhile: it was sent
             status=Delivery.Status.SENT, sent_at=now, lease_until=None, answer=""
@@ -171,7 +171,7 @@ def _code_and_text(error):
     return None, type(error).__name__
 
 
-def _answer(error):
+def answer_of(error):
     """What the mail server said, short enough to keep."""
     code, text = _code_and_text(error)
     text = text.decode(errors="replace") if isinstance(text, bytes) else text

@@ -4,9 +4,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from schools.models import Delivery, Message
 from schools.occasions import occasion_of
+
+from .mail_choices import DIGESTS, stop_token
 
 IN_WORDS = dict(
     enumerate(["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"], start=2)
@@ -21,7 +24,9 @@ def compose_email(delivery: Delivery, messages: list[Message]) -> EmailMultiAlte
     sentences = [one_line(occasion_of(message.kind).sentence(message)) for message in messages]
     links = [settings.BASE_URL + occasion_of(message.kind).path(message) for message in messages]
     person = delivery.person
+    stop = settings.BASE_URL + reverse("schools:stop-mail", args=[stop_token(person, _stoppable(delivery, messages))])
     context = {
+        "settings_url": settings.BASE_URL + reverse("schools:mail"),
         "name": one_line(person.first_name),
         "messages": [(sentence, link, "Open it in Candour") for sentence, link in zip(sentences, links, strict=True)],
     }
@@ -29,11 +34,21 @@ def compose_email(delivery: Delivery, messages: list[Message]) -> EmailMultiAlte
         subject=sentences[0] if len(sentences) == 1 else _count(sentences),
         body=render_to_string("emails/messages.txt", context),
         to=[formataddr((one_line(person.name), person.email))],
-        headers={"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(delivery),
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
     email.attach_alternative(render_to_string("emails/messages.html", context), "text/html")
     attach_invitations(email, messages)
     return email
+
+
+def _stoppable(delivery, messages):
+    """What the one click in a mail program stops: all digests, or the group of what came by itself."""
+    return DIGESTS if delivery.kind == Delivery.Kind.DIGEST else occasion_of(messages[0].kind).group
 
 
 def attach_invitations(email: EmailMultiAlternatives, messages: list[Message]) -> None:

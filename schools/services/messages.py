@@ -9,9 +9,12 @@ from schools.models import Delivery, Message, Person
 from schools.occasions import occasion_of
 
 ADD_ONCE = """
-    INSERT INTO schools_message (person_id, by_id, kind, thing, key, is_at_once, created_at)
-    SELECT person_id, %(by)s, %(kind)s, %(thing)s, %(key)s, %(is_at_once)s, %(now)s
-    FROM unnest(%(people)s::bigint[]) AS person_id
+    INSERT INTO schools_message (person_id, by_id, kind, thing, key, is_at_once, is_mailed, created_at)
+    SELECT told.person_id, %(by)s, %(kind)s, %(thing)s, %(key)s,
+        COALESCE(choice.how = 'at_once', %(is_at_once)s), choice.how IS DISTINCT FROM 'off', %(now)s
+    FROM unnest(%(people)s::bigint[]) AS told (person_id)
+    LEFT JOIN schools_mailchoice AS choice ON choice.person_id = told.person_id AND choice.about = %(group)s
+    ORDER BY told.person_id
     ON CONFLICT (person_id, key) DO NOTHING
     RETURNING *
 """
@@ -29,6 +32,7 @@ def notify(
 ) -> Message | None:
     """Have one person told about a thing, once for an occasion and its day (without `due_on`, today).
 
+    How and whether it is mailed is as the person chose for its group of occasions, else as the occasion says.
     `mark` tells two occasions of one day apart where that is meant, such as who asks ("by-7"). An occasion mailed at
     once gets its e-mail row too; the others wait for the digest. Nothing is sent here. Gives None for what was said
     already, and for what the person did themselves. KeyError for a kind nobody registered.
@@ -64,25 +68,27 @@ def notify_all(
     """Have each of them told, as `notify` does, in as many queries for a thousand as for one. Gives what is new."""
     now = now or timezone.now()
     told = sorted({person.pk for person in people} - {by and by.pk})  # in one order, so that two calls never deadlock
-    is_at_once = occasion_of(kind).is_at_once
+    occasion = occasion_of(kind)
     row = {
         "by": by and by.pk,
         "kind": kind,
         "thing": thing,
         "key": ":".join(filter(None, [kind, thing, str(due_on or timezone.localdate(now)), mark])),
-        "is_at_once": is_at_once,
+        "is_at_once": occasion.is_at_once,
+        "group": occasion.group,
         "now": now,
         "people": told,
     }
     added = list(Message.objects.raw(ADD_ONCE, row)) if told else []
-    if is_at_once:
-        _put_in_the_post(added, now)
+    _put_in_the_post([message for message in added if message.is_at_once], now)
     return added
 
 
 def _put_in_the_post(messages, now):
     """An e-mail of its own for each message."""
     deliveries = [Delivery(person_id=each.person_id, kind=Delivery.Kind.AT_ONCE, due_at=now) for each in messages]
+    if not messages:
+        return
     Delivery.objects.bulk_create(deliveries)
     for message, delivery in zip(messages, deliveries, strict=True):
         message.delivery = delivery

@@ -19,11 +19,13 @@ logger = logging.getLogger(__name__)
 SWEEPING = 720_032  # the advisory lock's number, of no other meaning
 
 ADD_ALL_ONCE = """
-    INSERT INTO schools_message (person_id, kind, thing, key, is_at_once, created_at)
-    SELECT due.person_id, due.kind, due.thing, due.key, false, %(now)s
+    INSERT INTO schools_message (person_id, kind, thing, key, is_at_once, is_mailed, created_at)
+    SELECT due.person_id, due.kind, due.thing, due.key, false, choice.how IS DISTINCT FROM 'off', %(now)s
     FROM unnest(%(people)s::bigint[], %(kinds)s::text[], %(things)s::text[], %(keys)s::text[])
         AS due (person_id, kind, thing, key)
+    LEFT JOIN schools_mailchoice AS choice ON choice.person_id = due.person_id AND choice.about = 'reminders'
     WHERE NOT EXISTS (SELECT FROM schools_message AS told WHERE told.person_id = due.person_id AND told.key = due.key)
+    ORDER BY due.person_id, due.key
     ON CONFLICT (person_id, key) DO NOTHING
 """
 

@@ -30,6 +30,7 @@ register(
     Occasion("test-news", True, _is_due, _sentence, _path),
     Occasion("test-digest-news", False, _is_due, _sentence, _path),
     Occasion("test-broken-news", True, _is_due, lambda message: message.nothing, _path),
+    group="test",
 )
 
 

@@ -238,6 +238,7 @@ def test_neither_a_name_nor_a_sentence_adds_a_header_or_a_reader(sink, names):
     assert mail["Subject"] == "The sender Bcc: bea@larch.example"
     assert set(mail.keys()) == {
         "Content-Type", "MIME-Version", "Subject", "From", "To", "Message-ID", "Auto-Submitted", "Date",
+        "List-Unsubscribe", "List-Unsubscribe-Post",
     }  # fmt: skip
 
 
