@@ -75,7 +75,6 @@ class Solved:
     is_impossible: bool = False
 
 
-Improved = Callable[[Reals], None]
 Goes = Callable[[float], bool]
 """Asked now and then with the bound so far; False stops."""
 
@@ -108,6 +107,7 @@ def quiet() -> highspy.Highs:
     """A solver that writes nothing."""
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
     return solver
 
 
@@ -116,22 +116,22 @@ def solve_whole(
     *,
     seconds: float,
     start: Reals | None = None,
-    improved: Improved | None = None,
     goes: Goes | None = None,
-    gap: float = 0.0,
 ) -> Solved:
-    """Solve in whole numbers, from a start if one is given, within a time. `gap`: the share at which it is good enough."""
+    """Solve in whole numbers, from a start if one is given, within a time; costs are whole numbers."""
     solver = quiet()
-    for name, value in {
+    options: dict[str, float | bool | str] = {
         "time_limit": max(0.01, seconds),
-        "mip_rel_gap": gap,
+        "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.99,
-        "threads": 1,
-    }.items():
+        "presolve": "off",  # takes longer here than all the rest
+        "mip_detect_symmetry": False,
+        "mip_allow_restart": False,
+        "mip_heuristic_effort": 0.0 if start is not None else 0.05,
+    }
+    for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(lp)
-    if improved:
-        solver.cbMipImprovingSolution.subscribe(lambda event: improved(np.array(event.data_out.mip_solution)))
     if goes:
         solver.cbMipInterrupt.subscribe(lambda event: event.interrupt(not goes(event.data_out.mip_dual_bound)))
     if start is not None:

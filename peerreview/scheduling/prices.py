@@ -19,17 +19,25 @@ from .possible import Numbers, Possible
 class Prices:
     """`pair[host, person]`: for sending somebody; `slot`: for a day; `fixed`: in any case; `week`: the week of each slot.
     Beyond its even share each further visit of a person, or in a week, costs its odd number of `load_step` or `week_step`
-    more (1, 3, 5 ...), which add up to the squares."""
+    more (1, 3, 5 ...), which add up to the squares. `moved`: for a visit that had a day and has none."""
 
     pair: Numbers
     slot: Numbers
     fixed: int
+    moved: int
     week: Numbers
     weeks: int
     load_share: int
     week_share: int
     load_step: int
     week_step: int
+
+
+def no_prices(possible: Possible) -> Prices:
+    """Nothing costs anything: for asking whether there is a plan at all."""
+    pair = np.zeros((len(possible.hosts), len(possible.people)), dtype=np.int64)
+    nothing = np.zeros(len(possible.slots), dtype=np.int64)
+    return Prices(pair, nothing, 0, 0, nothing, 1, load_share=1, week_share=1, load_step=0, week_step=0)
 
 
 def prices_of(possible: Possible) -> Prices:
@@ -43,6 +51,7 @@ def prices_of(possible: Possible) -> Prices:
         pair=_pairs(possible),
         slot=np.array([wish * _is_moved(possible, at) for at in range(len(possible.slots))], dtype=np.int64),
         fixed=wish * sum(len(set(visit.reviewers)) for visit in stood),
+        moved=wish,
         week=np.array([order[week] for week in weeks], dtype=np.int64),
         weeks=len(order),
         load_share=even_load(setting),

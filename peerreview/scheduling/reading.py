@@ -1,21 +1,11 @@
-"""From a problem's columns back to visits."""
+"""From teams back to visits."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
-from .highs import Reals
-from .model import Model, leads_of
 from .plan import Visit
 from .possible import Possible
-
-
-def visits_from(model: Model, values: Reals) -> tuple[Visit, ...]:
-    """The plan that a solution says, host by host."""
-    days = {int(slot) for slot, value in zip(model.slots, values[model.day], strict=True) if value > 0.5}
-    teams: dict[int, list[int]] = defaultdict(list)
-    for place in (values[model.goes] > 0.5).nonzero()[0]:
-        teams[int(model.slot[place])].append(int(model.person[place]))
-    return visits_of(model.possible, {slot: teams[slot] for slot in days})
+from .tolls import leads_of
 
 
 def visits_of(possible: Possible, teams: dict[int, list[int]]) -> tuple[Visit, ...]:

@@ -1,12 +1,17 @@
 """One person of a team for another, every rule still holding: who could, and what it would cost."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+
+import numpy as np
 
 from .answer import Question, Swap
 from .costing import parts_of
 from .plan import Reviewer, Setting, Visit
 from .rules import problems_of
+from .searching import Plan
+from .tolls import Ground, Shared, Team, used_by
 
 
 def substitutes(question: Question, visits: Iterable[Visit], school: int, out: int, most: int = 3) -> tuple[Swap, ...]:
@@ -43,3 +48,43 @@ def _candidates(setting: Setting, visit: Visit, out: int) -> Iterator[Reviewer]:
         barred = visit.school in person.schools or visit.school in person.barred_from
         if not is_here and not barred and (person.is_lead_trained or visit.lead != out):
             yield person
+
+
+def best_swaps(plan: Plan) -> tuple[Swap, ...]:
+    """For each team its cheapest single swap; none for a team in which nobody can be replaced."""
+    taken = used_by(plan.ground, plan.teams.values())
+    swaps = (_best_swap(plan.ground, team, taken) for team in plan.teams.values())
+    return tuple(swap for swap in swaps if swap)
+
+
+def _best_swap(ground: Ground, team: Team, taken: Counter[Shared]) -> Swap | None:
+    """Candidates come from the nearest on: once even the nearest left could not be cheaper, the search ends."""
+    possible = ground.possible
+    best: Swap | None = None
+    pairs = ground.prices.pair[team.host]
+    able: list[int] = np.flatnonzero(possible.free[team.slot]).tolist() if team.slot >= 0 else []
+    for into in sorted(able, key=lambda at: (pairs[at], at)):
+        for out in team.people if into not in team.people else ():
+            if best and pairs[into] - max(pairs[list(team.people)]) - ground.prices.load_step * 9 >= best.cost:
+                return best
+            cost = _cost_of_swap(ground, team, out, int(into), taken)
+            if cost is not None and (best is None or cost < best.cost):
+                best = Swap(possible.hosts[team.host], possible.people[out], possible.people[into], cost)
+    return best
+
+
+def _cost_of_swap(ground: Ground, team: Team, out: int, into: int, taken: Counter[Shared]) -> int | None:
+    """None where a rule would break."""
+    changed = team._replace(people=tuple(sorted({*team.people, into} - {out})))
+    if not ground.is_whole(changed):
+        return None
+    before, after = ground.uses_of(team), ground.uses_of(changed)
+    cost = ground.cost_of(changed) - ground.cost_of(team)
+    for shared in before | after:
+        used = taken[shared]
+        now = used - before[shared] + after[shared]
+        if now != used:
+            if not ground.room(shared).holds(now):
+                return None
+            cost += ground.room(shared).price(now) - ground.room(shared).price(used)
+    return round(cost)

@@ -1,0 +1,139 @@
+"""The master problem: whole teams in shares that add up to one visit for each host, and what using what they share costs.
+
+A linear program over the teams named so far. Of what visits share, the rows that could be short from the start are there
+from the start; the others come when they are first broken. Its duals are the tolls under which further teams are priced.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from .highs import INFINITE, quiet
+from .tolls import Ground, Reals, Shared, Team, Tolls
+
+
+class Master:
+    """Begins with every host left open, which breaks no rule, so that it always has a solution."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.solver = quiet()
+        self.teams: list[Team | None] = []  # by column; None for a step
+        self.column: dict[Team, int] = {}
+        self.row: dict[Shared, int] = {}
+        self.users: dict[Shared, list[tuple[int, float]]] = defaultdict(list)
+        self.owed: list[int] = []  # columns of half days that a school does not give
+        for shared in self._first_rows():
+            self._add_row(shared)
+        self.add(Team(host) for host in range(len(ground.possible.hosts)))
+
+    def _first_rows(self) -> Iterable[Shared]:
+        possible, ground = self.ground.possible, self.ground
+        yield from (Shared("host", host) for host in range(len(possible.hosts)))
+        yield from (Shared("week", week) for week in range(ground.prices.weeks))
+        yield from (Shared("person", at) for at in range(len(possible.people)))
+        yield from (Shared("gives", school) for school in range(len(ground.schools)) if ground.owes(school))
+
+    def _add_row(self, shared: Shared) -> None:
+        room, users = self.ground.room(shared), self.users[shared]
+        self.row[shared] = self.solver.getNumRow()
+        columns = np.array([column for column, _ in users], dtype=np.int32)
+        values = np.array([value for _, value in users], dtype=float)
+        self.solver.addRow(max(-INFINITE, room.least), min(INFINITE, room.most), len(columns), columns, values)
+        for price in room.steps:
+            self._add_step(shared, price, 1, -1)
+        if shared.what == "gives":
+            self.owed.append(len(self.teams))
+            self._add_step(shared, self.ground.openings.owed, INFINITE, 1)
+
+    def _add_step(self, shared: Shared, price: float, most: float, value: float) -> None:
+        self.teams.append(None)
+        row = np.array([self.row[shared]], dtype=np.int32)
+        self.solver.addCol(price, 0, most, 1, row, np.array([float(value)]))
+
+    def add(self, teams: Iterable[Team]) -> int:
+        """Add those that are new; how many they were."""
+        new = list(dict.fromkeys(team for team in teams if team not in self.column))
+        starts: list[int] = []
+        rows: list[int] = []
+        values: list[float] = []
+        for team in new:
+            starts.append(len(rows))
+            for shared, number in self._use(team):
+                rows.append(self.row[shared])
+                values.append(float(number))
+        if new:
+            costs, nothing = np.array([self.ground.cost_of(team) for team in new]), np.zeros(len(new))
+            where = (np.array(starts, dtype=np.int32), np.array(rows, dtype=np.int32), np.array(values))
+            self.solver.addCols(len(new), costs, nothing, np.full(len(new), INFINITE), len(rows), *where)
+        return len(new)
+
+    def _use(self, team: Team) -> list[tuple[Shared, float]]:
+        """Enter a new team; what it uses of what has a row."""
+        self.column[team] = len(self.teams)
+        self.teams.append(team)
+        uses = self.ground.uses_of(team)
+        for shared, number in uses.items():
+            self.users[shared].append((self.column[team], number))
+        return [(shared, number) for shared, number in uses.items() if shared in self.row]
+
+    def solve(self) -> tuple[float, Tolls, bool]:
+        """Its cost, the tolls, and whether no row is missing that it breaks; those are added."""
+        self.solver.run()
+        solution = self.solver.getSolution()
+        self.values: Reals = np.array(solution.col_value)
+        tolls = self._tolls(np.array(solution.row_dual))
+        cost = float(self.solver.getInfo().objective_function_value)
+        return cost, tolls, not self._add_broken()
+
+    def used(self) -> list[tuple[Team, float]]:
+        """The teams that the solution uses, and their shares."""
+        places = np.flatnonzero(self.values > 1e-9).tolist()
+        return [(team, float(self.values[at])) for at in places if (team := self.teams[at]) is not None]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the solution leaves nothing open and no school owes anything."""
+        whole = all(self.ground.is_whole(team) for team, share in self.used() if share > 1e-6)
+        return whole and not (self.values[self.owed] > 1e-6).any()
+
+    def _add_broken(self) -> int:
+        total: Counter[Shared] = Counter()
+        for team, share in self.used():
+            for shared, number in self.ground.uses_of(team).items():
+                if shared not in self.row:
+                    total[shared] += number * share  # type: ignore[assignment]
+        broken = [shared for shared, used in total.items() if used > self.ground.room(shared).most + 1e-6]
+        for shared in broken:
+            self._add_row(shared)
+        return len(broken)
+
+    def keep(self, teams: Iterable[Team]) -> None:
+        """Have these teams in the plan, whatever it costs."""
+        for team in teams:
+            self.solver.changeColBounds(self.column[team], 1.0, 1.0)
+
+    def release(self, teams: Iterable[Team]) -> None:
+        """Leave these teams open again."""
+        for team in teams:
+            self.solver.changeColBounds(self.column[team], 0.0, INFINITE)
+
+    def _tolls(self, dual: Reals) -> Tolls:
+        tolls = self.ground.no_tolls()
+        for shared, row in self.row.items():
+            if abs(dual[row]) > 1e-9:
+                put(self.ground, tolls, shared, -float(dual[row]))
+        return tolls
+
+
+def put(ground: Ground, tolls: Tolls, shared: Shared, toll: float) -> None:
+    """Enter one toll; that of two schools which may not review each other stands on both sides."""
+    what, one, other = shared
+    if what == "pair":
+        for host, to in ((one, other), (other, one)):
+            if ground.own[to] >= 0:
+                tolls.pair[host, ground.own[to]] = toll
+    else:
+        table = getattr(tolls, what)
+        table[(one, other) if table.ndim == 2 else one] = toll
