@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "turn reviews": {"task": "peerreview.tasks.turn_reviews", "schedule": 600, "options": {"expires": 600}},
     "end asks": {"task": "reflections.tasks.end_asks", "schedule": 600, "options": {"expires": 600}},
     "end leavers' feeds": {"task": "schools.tasks.end_leavers_feeds", "schedule": 3600, "options": {"expires": 3600}},
+    "find plans": {"task": "peerreview.tasks.find_plans", "schedule": 3, "options": {"expires": 3}},
     "remind of reflections": {
         "task": "reflections.tasks.queue_due_reminders",
         "schedule": 600,

@@ -12,6 +12,7 @@ from peerreview.models import (
     Finding,
     LineOfEnquiry,
     Note,
+    PlanSearch,
     ProtocolClause,
     Release,
     Review,
@@ -74,6 +75,8 @@ def add_rounds(rows: Rows, cast: Cast, calendars: dict[int, SchoolCalendar], fra
         told += [_Telling(rows, cast, made, each, calendars, now).tell() for each in data.get("review", [])]
         _add_protocol(rows, made)
         _add_schools(rows, cast, made, data)
+        if made.status == Round.Status.INVITING:  # the worker finds a plan as soon as it runs
+            rows.add(PlanSearch(round=made, asked_by=made.made_by, asked_at=now, seconds=20))
     return told
 
 
@@ -94,6 +97,7 @@ def _add_round(rows, cast, data, framework, today):
             visit_lengths=[Length.HALF, Length.ONE],
             stage_days=data["stage_days"],
             readers=data["readers"],
+            allowance=data.get("allowance", 0),
             made_by=cast.members[ORGANISER].person,
             made_at=moment(min(school_day(answer_by, -20), school_day(today, -2)), 10 * 60),
         )

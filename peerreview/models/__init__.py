@@ -3,6 +3,7 @@ from .enquiry import EnquiryQuestion, LineOfEnquiry, Session
 from .findings import Finding, FindingVersion, Kind, Note
 from .following import Action, ActionProgress, HelpRequest, Revisit, Workshop
 from .mediation import Mediation, MediatorWord
+from .proposals import PlanningRules, PlanSearch, Proposal, Weight
 from .protocol import ClauseWording, ProtocolClause, RoundEvent
 from .pulse import Pulse, PulseAnswer, PulseTurn
 from .replies import Answer, Correction, HostReply, Reply
@@ -38,7 +39,10 @@ __all__ = [
     "Mediation",
     "MediatorWord",
     "Note",
+    "PlanSearch",
+    "PlanningRules",
     "PreRead",
+    "Proposal",
     "ProtocolClause",
     "Pulse",
     "PulseAnswer",
@@ -57,5 +61,6 @@ __all__ = [
     "Stage",
     "StrengthOffer",
     "ThemeCount",
+    "Weight",
     "Workshop",
 ]

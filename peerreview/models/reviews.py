@@ -206,11 +206,31 @@ class SeatQuerySet(models.QuerySet):
         """Lead reviewer, peer reviewers and shadows."""
         return self.filter(role__in=TEAM)
 
+    def to_answer_by(self, person):
+        """Places in teams of published reviews whose visit is to come, of which they have not said whether they come."""
+        open_ones = Review.objects.published().running().filter(status__in=stages_before(Stage.VISITING)).values("pk")
+        return self.of(person).in_team().filter(review__in=open_ones, accepted_at=None)
+
+    def to_hand_back_by(self, person):
+        """Places in teams of published reviews whose visit is to come, accepted or not."""
+        open_ones = Review.objects.published().running().filter(status__in=stages_before(Stage.VISITING)).values("pk")
+        return self.of(person).in_team().filter(review__in=open_ones)
+
+    def to_fill(self):
+        """Places that were handed back and that nobody has taken since, of reviews whose visit is to come."""
+        open_ones = Review.objects.running().filter(status__in=stages_before(Stage.VISITING)).values("pk")
+        return self.filter(handed_back_at__isnull=False, successor=None, review__in=open_ones)
+
+    def replaceable(self):
+        """Whom somebody may follow: those in teams, and those who handed their place back."""
+        return self.filter(pk__in=self.current().in_team().values("pk").union(self.to_fill().values("pk")))
+
 
 class Seat(models.Model):
     """Who somebody is in a review, from when to when. Seats end and are never deleted: a substitution leaves its trace.
 
-    `school`: from which a reviewer comes. A host's head has no seat: heading the school is enough.
+    `school`: from which a reviewer comes. A host's head has no seat: heading the school is enough. `handed_back_at`: they
+    can't come after all; `successor`: who came instead.
     """
 
     class Role(models.TextChoices):
@@ -229,6 +249,9 @@ class Seat(models.Model):
     school = models.ForeignKey(School, models.SET_NULL, related_name="+", null=True)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    handed_back_at = models.DateTimeField(null=True)
+    successor = models.OneToOneField("self", models.SET_NULL, related_name="predecessor", null=True)
 
     objects = SeatQuerySet.as_manager()
 
@@ -236,6 +259,9 @@ class Seat(models.Model):
         ordering = ["begun_at", "pk"]
         indexes = [models.Index(name="seat_current", fields=["person", "review"], condition=Q(ended_at=None))]
         constraints = [
+            models.CheckConstraint(
+                name="seat_handed_back_has_ended", condition=Q(handed_back_at=None) | Q(ended_at__isnull=False)
+            ),
             models.UniqueConstraint(
                 name="seat_once_at_a_time", fields=["review", "person", "role"], condition=Q(ended_at=None)
             ),

@@ -54,12 +54,14 @@ class Parts:
 
 @dataclass(frozen=True)
 class Swap:
-    """One person of a team for another, every rule still holding: by how many points the plan's cost changes."""
+    """One person of a team for another: by how many points the plan's cost changes. `breaks`: what would not hold then, in
+    words; empty where every rule still holds."""
 
     school: int
     out: int
     into: int
     cost: int
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class Wishes:
     for the time before, and so on); each visit of a person beyond an even share, squared; each visit of a week beyond an
     even share, squared; each day or person that differs from the plan that stood. 0 turns a wish off."""
 
-    travel: int = 1
+    travel: float = 1
     phase: int = 30
     repeats: int = 40
     load: int = 10

@@ -15,7 +15,8 @@ from .tolls import Ground, Shared, Team, used_by
 
 
 def substitutes(question: Question, visits: Iterable[Visit], school: int, out: int, most: int = 3) -> tuple[Swap, ...]:
-    """Those who cost least in somebody's place in one team, with no rule broken that holds now; the cheapest first.
+    """Those who cost least in somebody's place in one team, with no rule broken that holds now; the cheapest first. Where
+    they are too few, those follow with whom only what schools give each other would not come out even.
 
     Somebody from the lead's place is followed by somebody trained to lead. Locks are left aside: who hands a place back is
     gone. Empty if the school is not planned or the person is not in its team.
@@ -24,15 +25,19 @@ def substitutes(question: Question, visits: Iterable[Visit], school: int, out: i
     here = next((visit for visit in planned if visit.school == school and out in visit.reviewers), None)
     if here is None:
         return ()
-    others = [visit for visit in planned if visit is not here]
-    before = parts_of(question, planned).total
-    broken = set(problems_of(question.setting, planned))
+    others, setting = [visit for visit in planned if visit is not here], question.setting
+    before, broken = parts_of(question, planned).total, set(problems_of(setting, planned))
+    uneven = replace(
+        setting, allowance=sum(host.length.half_days for host in setting.hosts.values()) * setting.team_size
+    )
+    borne = set(problems_of(uneven, planned))
     found = []
-    for person in _candidates(question.setting, here, out):
+    for person in _candidates(setting, here, out):
         changed = [*others, with_swap(here, out, person.key)]
-        if set(problems_of(question.setting, changed)) <= broken:
-            found.append(Swap(school, out, person.key, parts_of(question, changed).total - before))
-    return tuple(sorted(found, key=lambda swap: (swap.cost, swap.into))[:most])
+        if set(problems_of(uneven, changed)) <= borne:
+            breaks = tuple(each.text for each in problems_of(setting, changed) if each not in broken)
+            found.append(Swap(school, out, person.key, parts_of(question, changed).total - before, breaks))
+    return tuple(sorted(found, key=lambda swap: (len(swap.breaks), swap.cost, swap.into))[:most])
 
 
 def with_swap(visit: Visit, out: int, into: int) -> Visit:

@@ -5,98 +5,21 @@ from dataclasses import fields
 from django.db import transaction
 from django.utils import timezone
 
-from peerreview.models import Review, Round, RoundReviewer, RoundSchool, Seat
+from peerreview.models import Review, Round, RoundSchool, Seat
 from peerreview.models.seats import people_of
-from peerreview.scheduling.plan import Host, Reviewer, School, Setting, Visit
+from peerreview.scheduling.plan import Visit
 from peerreview.scheduling.rules import Problem, problems_of
 from peerreview.stage_dates import Length, StageDates
 from schools.errors import Conflict
 from schools.locking import locked
-from schools.models import DeclaredConflict, Membership, Person, Role
-from schools.models.calendars import calendars_of
+from schools.models import Person
 from schools.services.messages import notify_all
 
+from .questions import known_part, setting_of
 from .rounds import heads_to_tell, record
 from .steering import tell
 
 SETTLED = "This round is not being planned now."
-
-
-def setting_of(made: Round) -> Setting:
-    """What a round's plan has to hold to, from what its schools answered; a number of queries that does not grow."""
-    rows = list(RoundSchool.objects.taking_part().filter(round=made).select_related("school"))
-    calendars = calendars_of([row.school for row in rows])
-    joined = _joined_before(made)
-    schools = {
-        row.school_id: School(
-            row.school_id, row.school.name, calendars[row.school_id], not row.gives or row.school_id not in joined
-        )
-        for row in rows
-    }
-    hosts = {
-        row.school_id: Host(row.school_id, Length(row.visit_length), frozenset(row.cannot_host_on))
-        for row in rows
-        if row.hosts
-    }
-    return Setting(
-        first=made.visits_from_on,
-        last=made.visits_until_on,
-        team_size=made.team_size,
-        schools=schools,
-        hosts=hosts,
-        reviewers=_reviewers(rows, hosts),
-        most_away=made.most_away,
-        is_mutual_allowed=made.is_mutual_allowed,
-        allowance=made.allowance,
-    )
-
-
-def _joined_before(made):
-    """The ids of the schools that have taken part in an earlier round: who joins may receive before they give."""
-    earlier = RoundSchool.objects.taking_part().filter(round__made_at__lt=made.made_at)
-    return set(earlier.values_list("school", flat=True))
-
-
-def _reviewers(rows, hosts):
-    given = RoundReviewer.objects.filter(round_school__in=rows).select_related("person", "round_school")
-    people = {row.person_id for row in given}
-    posts = _posts(people)
-    barred = _barred(people, set(hosts))
-    return {
-        row.person_id: Reviewer(
-            key=row.person_id,
-            name=row.person.name,
-            school=row.round_school.school_id,
-            schools=frozenset(posts.get(row.person_id, ())) | {row.round_school.school_id},
-            is_lead_trained=row.is_lead_trained,
-            capacity=row.capacity,
-            away_on=frozenset(row.away_on),
-            weekdays=frozenset(row.person.working_days),
-            barred_from=frozenset(barred.get(row.person_id, ())),
-        )
-        for row in given
-    }
-
-
-def _posts(people):
-    found = {}
-    rows = Membership.objects.current(timezone.localdate()).filter(person__in=people, school__isnull=False)
-    for person, school in rows.values_list("person", "school"):
-        found.setdefault(person, set()).add(school)
-    return found
-
-
-def _barred(people, hosts):
-    """Where somebody may not go: to a head from whom they are kept apart, or whom they manage. Nobody is told why."""
-    heads = Membership.objects.current(timezone.localdate()).filter(role=Role.HEAD, school__in=hosts)
-    pairs = DeclaredConflict.objects.values_list("person", "other")
-    apart = {*pairs, *((other, person) for person, other in pairs)}
-    found = {}
-    for head, school, manager in heads.values_list("person", "school", "line_manager"):
-        for person in people:
-            if person == manager or (person, head) in apart:
-                found.setdefault(person, set()).add(school)
-    return found
 
 
 def visits_of(made: Round) -> list[Visit]:
@@ -115,15 +38,7 @@ def problems_in(made: Round) -> list[Problem]:
     """Which rules the plan breaks. Whom somebody took out of the answers since is not in it any more."""
     setting = setting_of(made)
     known = [visit for visit in visits_of(made) if visit.school in setting.hosts]
-    return problems_of(setting, [_of_known(setting, visit) for visit in known])
-
-
-def _of_known(setting, visit):
-    def only(people):
-        return tuple(key for key in people if key in setting.reviewers)
-
-    lead = visit.lead if visit.lead in setting.reviewers else None
-    return Visit(visit.school, visit.on, lead, only(visit.peers), only(visit.shadows))
+    return problems_of(setting, [known_part(setting, visit) for visit in known])
 
 
 @transaction.atomic
@@ -183,14 +98,14 @@ def show_plan(made: Round, *, by: Person) -> Round:
     return made
 
 
-def missing_for_publishing(made: Round) -> list[str]:
-    """What stands between a plan and its publishing, in plain words."""
+def missing_for_publishing(made: Round, problems: list[Problem]) -> list[str]:
+    """What stands between a plan and its publishing, in plain words; `problems` as `problems_in` finds them."""
     rows = RoundSchool.objects.filter(round=made)
     hosts = [] if rows.hosting().exists() else ["No school hosts."]
     unsigned = rows.to_sign().order_by("school__name").values_list("school__name", flat=True)
     signing = [f"The protocol, as it reads now, is not signed yet by {', '.join(unsigned)}."] if unsigned else []
     names = dict(rows.values_list("school", "school__name"))
-    broken = [f"{names[each.school]}: {each.text}" if each.school else each.text for each in problems_in(made)]
+    broken = [f"{names[each.school]}: {each.text}" if each.school else each.text for each in problems]
     return hosts + signing + broken
 
 
@@ -202,7 +117,7 @@ def publish_round(made: Round, *, by: Person) -> Round:
     """
     right = Round.objects.publishable_by(by, timezone.localdate())
     made = locked(right, made, "Show the plan to the heads first; or it is published already.")
-    if missing := missing_for_publishing(made):
+    if missing := missing_for_publishing(made, problems_in(made)):
         raise Conflict(f"Not quite yet. {missing[0]}")
     made.status = Round.Status.PUBLISHED
     made.save(update_fields=["status"])

@@ -64,6 +64,30 @@ def take_from_host_side(named: Seat, *, by: Person) -> None:
 
 
 @transaction.atomic
+def accept_seat(seated: Seat, *, by: Person) -> Seat:
+    """Say that one comes. Safe to repeat."""
+    seated = locked(Seat.objects.to_hand_back_by(by), seated, MOVED)
+    if seated.accepted_at is None:
+        seated.accepted_at = timezone.now()
+        seated.save(update_fields=["accepted_at"])
+        note(seated.review, "came_yes", by, by)
+    return seated
+
+
+@transaction.atomic
+def hand_back_seat(seated: Seat, *, by: Person) -> Seat:
+    """Hand one's place in a team back, without a reason: it ends at once, and the trust leads are asked for somebody else."""
+    seated = locked(Seat.objects.to_hand_back_by(by), seated, MOVED)
+    seated.handed_back_at = seated.ended_at = timezone.now()
+    seated.save(update_fields=["handed_back_at", "ended_at"])
+    note(seated.review, "handed_back", by, by)
+    leads = Person.objects.with_access(today := timezone.localdate()).filter(pk__in=leads_of_trust(today))
+    tell(seated.review, "place-handed-back", by=by, to=list(leads), mark=f"seat-{seated.pk}")
+    tell(seated.review, "place-let-go", by=None, to=[by], mark=change_visit(seated.review))
+    return seated
+
+
+@transaction.atomic
 def substitute(seated: Seat, person: Person, *, by: Person) -> Seat:
     """Put somebody in the place of a member of the team, on the day itself if need be.
 
@@ -72,12 +96,15 @@ def substitute(seated: Seat, person: Person, *, by: Person) -> Seat:
     """
     today = timezone.localdate()
     review = locked(Review.objects.staffable_by(by, today), seated.review, MOVED)
-    seated = locked(Seat.objects.current().in_team().filter(review=review), seated, "They have been replaced already.")
+    seated = locked(Seat.objects.replaceable().filter(review=review), seated, "They have been replaced already.")
     if not substitutes_for(seated, today).contains(person):
         raise Conflict(f"{person.name} can’t come to this review. Choose somebody else.")
-    unseat(seated)
+    if seated.ended_at is None:
+        unseat(seated)
     post = Membership.objects.current(today).filter(person=person, school__isnull=False).first()
     new = seat(review, person, seated.role, school=post.school)
+    seated.successor = new
+    seated.save(update_fields=["successor"])
     review.sessions.filter(reviewer=seated.person).update(reviewer=person)
     note(review, "came_instead", by, person)
     mark = change_visit(review)

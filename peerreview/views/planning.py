@@ -14,9 +14,9 @@ from peerreview.services.planning import (
     planned_for,
     problems_in,
     publish_round,
-    setting_of,
     show_plan,
 )
+from peerreview.services.questions import setting_of
 
 from .rounds import led_round, seen_round
 
@@ -35,11 +35,12 @@ def plan(request, pk):
     for row in rows:
         row.review = of_school.get(row.school_id)
         row.problems = [each.text for each in problems if each.school == row.school_id]
-    told = {"round": found, "rows": rows, "can_plan": can_plan}
+    told = {"round": found, "rows": rows, "can_plan": can_plan, "is_planned": bool(reviews)}
     told |= {"can_publish": Round.objects.publishable_by(request.user, today).contains(found)}
     if can_plan:
+        told |= {"searches": found.plan_searches.filter(ended_at=None), "proposals": found.proposals.all()}
         told |= {
-            "missing": missing_for_publishing(found),
+            "missing": missing_for_publishing(found, problems),
             "shared": [each.text for each in problems if not each.school],
         }
         told |= {"days": (days := days_of(found)), "most": most_of(days)}

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peerreview.appointments import VISIT_IS_TO_COME
 from peerreview.forms.steering import StopForm, VisitDayForm
-from peerreview.models import Review, Stage
+from peerreview.models import Review, Seat, Stage
 from peerreview.models.all_steps import steps_of, with_steps_of
 from peerreview.models.reviews import HOST_SIDE, ORDER, TEAM
 from peerreview.models.seats import heads_of
@@ -36,11 +36,14 @@ def review(request, pk):
     today = timezone.localdate()
     found = seen(request, pk)
     told = {"review": found, "days": days_of(found), **ribbon(found)}
+    told["to_fill"] = found.seats.to_fill().select_related("person") if found.can_staff else []
     if not takes_part(request, found):
         return render(request, "peerreview/reviews/stage.html", told)
     steps = steps_of(found, request.user, today)
     told |= {"steps": steps, "next": next((step for step in steps if step.is_mine and step.url), None)}
     told |= {"heads": heads_of(found, today), **seats_of(found)}
+    own = [seat for seat in Seat.objects.to_hand_back_by(request.user) if seat.review_id == found.pk]
+    told |= {"can_hand_back": next(iter(own), None), "to_answer": [seat for seat in own if seat.accepted_at is None]}
     told["has_visit_to_come"] = bool(found.is_running and found.visit_on and found.status in VISIT_IS_TO_COME)
     return render(
         request, "peerreview/reviews/review.html", told | {"events": found.events.select_related("by", "about")}

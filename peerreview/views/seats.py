@@ -7,7 +7,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from peerreview.forms.steering import PersonForm
 from peerreview.models import Seat
 from peerreview.models.seats import host_people, host_writers, substitutes_for
-from peerreview.services.seats import name_acting_host, name_for_host, substitute, take_from_host_side
+from peerreview.services.seats import (
+    accept_seat,
+    hand_back_seat,
+    name_acting_host,
+    name_for_host,
+    substitute,
+    take_from_host_side,
+)
+from peerreview.services.substitutes import suggestions_for
 
 from .reviews import part_of, seats_of, seen
 
@@ -51,7 +59,7 @@ def come_instead(request, pk, seat):
     found = seen(request, pk)
     if not found.can_staff:
         raise Http404
-    rows = Seat.objects.current().in_team().select_related("person", "review__school")
+    rows = Seat.objects.replaceable().select_related("person", "review__school", "review__round")
     seated = get_object_or_404(rows.filter(review=found), pk=seat)
     form = PersonForm(substitutes_for(seated, timezone.localdate()), "Who comes instead", request.POST or None)
     if form.is_valid():
@@ -59,7 +67,34 @@ def come_instead(request, pk, seat):
         substitute(seated, person, by=request.user)
         messages.success(request, f"{person.name} comes instead of {seated.person.name}. Both have been told.")
         return redirect(found)
-    return render(request, "peerreview/reviews/come_instead.html", {"review": found, "seat": seated, "form": form})
+    told = {"review": found, "seat": seated, "form": form, "suggestions": suggestions_for(seated)}
+    return render(request, "peerreview/reviews/come_instead.html", told)
+
+
+@require_POST
+def accept(request, pk, seat):
+    mine = own_place(request, pk, seat)
+    accept_seat(mine, by=request.user)
+    messages.success(request, "Thank you. The visit is in your calendar, and the days before it are on Today.")
+    return redirect(mine.review)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_back(request, pk, seat):
+    mine = own_place(request, pk, seat)
+    if request.method == "POST":
+        hand_back_seat(mine, by=request.user)
+        messages.success(
+            request, "Handed back. Those who arrange the round look for somebody else; you need not say why."
+        )
+        return redirect("peerreview:home")
+    return render(request, "peerreview/reviews/hand_back.html", {"review": mine.review, "seat": mine})
+
+
+def own_place(request, pk, seat):
+    """One's own place in a team while the visit is to come; 404 for everybody else."""
+    rows = Seat.objects.to_hand_back_by(request.user).select_related("person", "review__school", "review__round")
+    return get_object_or_404(rows.filter(review=pk), pk=seat)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,8 @@ from peerreview.models import (
     HelpRequest,
     HostReply,
     Mediation,
+    PlanSearch,
+    Proposal,
     ProtocolClause,
     Reply,
     Review,
@@ -191,7 +193,19 @@ def round_of(review, leaders):
     clause = ProtocolClause.objects.create(round=review.round, position=1, **said)
     asked = open_round_pulse(review.round)
     row = review.round.round_schools.get(school=review.school_id)
-    return {"pulse": asked.pk, "side": "looked_at", "clause": clause.pk, "round_school": row.pk}
+    planning = plan_of(review, leaders)
+    return planning | {"pulse": asked.pk, "side": "looked_at", "clause": clause.pk, "round_school": row.pk}
+
+
+def plan_of(review, leaders):
+    """A search that waits, and a proposal that plans the host's visit, with a best swap."""
+    now = timezone.now()
+    search = PlanSearch.objects.create(round=review.round, asked_by=leaders["lena"], asked_at=now)
+    people = {"lead": leaders["lee"].pk, "peers": [leaders["petra"].pk], "shadows": []}
+    swap = {"school": review.school_id, "out": leaders["petra"].pk, "into": leaders["max"].pk, "cost": 1, "breaks": []}
+    planned = {"visits": [{"school": review.school_id, "on": review.visit_on.isoformat(), **people}], "swaps": [swap]}
+    Proposal.objects.create(round=review.round, number=1, made_at=now, **planned)
+    return {"search": search.pk, "number": 1, "school": review.school_id}
 
 
 def meet(leaders):

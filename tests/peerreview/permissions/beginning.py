@@ -20,6 +20,7 @@ PREPARED = all_of(IN_IT, "404 preparing:200") | {"mediator": "404 host_reply:200
 PREPARED_REFUSED = all_of(IN_IT, "404 preparing:409") | {"mediator": "404 host_reply:409"}
 PLANNED = PREPARED_REFUSED | all_of((*HOST_SIDE, "lead", "peer"), "404 preparing:302 visiting:409")
 MOVED = "302 visiting:409 stopped:409"
+WHILE_TO_COME = "{} visiting:404 paused:404 stopped:404"
 RUNS = "302 closed:409 stopped:409"
 PAGE_WHILE = "200 closed:302 paused:302 stopped:302"
 
@@ -45,6 +46,9 @@ TABLE = {
     ("peerreview:people", "GET"): {"host_head": "200"},
     ("peerreview:people", "POST"): {"host_head": RUNS},
     ("peerreview:end-seat", "POST"): {"host_head": RUNS},
+    ("peerreview:accept-seat", "POST"): {"peer": WHILE_TO_COME.format("302")},
+    ("peerreview:hand-back-seat", "GET"): {"peer": WHILE_TO_COME.format("200")},
+    ("peerreview:hand-back-seat", "POST"): {"peer": WHILE_TO_COME.format("302")},
     ("peerreview:come-instead", "GET"): all_of(STEERED, "200 closed:404 paused:404 stopped:404"),
     ("peerreview:come-instead", "POST"): all_of(STEERED, "302 closed:404 paused:404 stopped:404"),
     ("peerreview:acting-host", "GET"): {},

@@ -37,6 +37,20 @@ TABLE = {
     ("peerreview:plan", "GET"): SEEN,
     ("peerreview:plan-visit", "GET"): LED,
     ("peerreview:plan-visit", "POST"): LED_SETTLED,
+    ("peerreview:plan-rules", "GET"): LED,
+    ("peerreview:plan-rules", "POST"): LED_SETTLED,
+    ("peerreview:plan-search", "GET"): LED,
+    ("peerreview:cancel-plan-search", "POST"): {"trust_lead": "302 paused:302 stopped:302"},
+    ("peerreview:compare-proposals", "GET"): LED,
+    ("peerreview:proposal", "GET"): LED,
+    ("peerreview:proposal-visit", "GET"): LED,
+    ("peerreview:proposal-visit", "POST"): LED_SETTLED,
+    ("peerreview:move-visit-in-proposal", "POST"): LED_SETTLED,
+    ("peerreview:keep-in-proposal", "POST"): LED_SETTLED,
+    ("peerreview:swap-in-proposal", "POST"): LED_SETTLED,
+    ("peerreview:undo-proposal", "POST"): LED_SETTLED,
+    ("peerreview:replan", "POST"): LED_SETTLED,
+    ("peerreview:use-proposal", "POST"): LED_SETTLED,
     ("peerreview:show-plan", "POST"): LED_SETTLED,
     ("peerreview:publish-round", "POST"): LED_SETTLED,
 }
@@ -52,12 +66,19 @@ def _terms(scene):
 
 
 STAGES = ("self_review", "preparing", "findings", "reply", "release", "workshop", "revisit")
+WISHES = ("travel", "phase", "repeats", "load", "weeks", "changes")
 CHOSEN = {"visit_lengths": ["one"], "readers": ["team"], "version": 1}
 
 PAYLOADS = {
     "make-round": _terms,
     "change-round": _terms,
     "plan-visit": lambda scene: {"on": ""},
+    "plan-rules": lambda scene: dict.fromkeys(WISHES, 2) | {"factor": "1.3", "minutes": "", "seconds": 10},
+    "proposal-visit": lambda scene: {"on": "", "keep": "", "version": 1},
+    "move-visit-in-proposal": lambda scene: {"on": scene.another_day, "version": 1},
+    "keep-in-proposal": lambda scene: {"day": "on", "version": 1},
+    "swap-in-proposal": lambda scene: {"version": 1},
+    "undo-proposal": lambda scene: {"version": 1},
     "add-clause": lambda scene: {"text": "Typed anew"},
     "change-clause": lambda scene: {"text": "Typed anew", "version": 1},
 }

@@ -7,7 +7,7 @@ from peerreview.models import Review, Round, RoundSchool, Seat
 from peerreview.models.reports import reports_readable_by
 from peerreview.scheduling.plan import Visit
 from peerreview.services.answers import Answered, ReviewerGiven, answer_invitation, answered_before
-from peerreview.services.planning import missing_for_publishing, plan_visit, planned_for, publish_round
+from peerreview.services.planning import missing_for_publishing, plan_visit, planned_for, problems_in, publish_round
 from peerreview.services.protocol import (
     add_clause,
     change_clause,
@@ -175,7 +175,7 @@ def test_whoever_is_no_longer_given_leaves_the_plan(planned, leaders, schools):
 def test_a_round_is_published_when_all_have_signed_and_every_rule_holds(planned, leaders, schools):
     with pytest.raises(Conflict, match="not signed yet by"):
         publish_round(planned, by=leaders["lena"])
-    assert len(missing_for_publishing(planned)) == 1
+    assert len(missing_for_publishing(planned, problems_in(planned))) == 1
 
 
 def test_publishing_gives_each_host_its_review_and_tells_everybody_named(published, leaders):
