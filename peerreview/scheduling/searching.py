@@ -1,5 +1,6 @@
 """A good plan, and better ones: the surest teams of the plan in shares first, then a few visits at a time chosen anew."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,13 +12,14 @@ from .bounding import Bound, by_host
 from .choosing import choose
 from .master import Master
 from .pricing import Pricing
-from .tolls import Ground, Shared, Team, total_cost, used_by
+from .tolls import INFINITE, Ground, Shared, Team, total_cost, used_by
 from .watch import Watch
 
 SAME = 0.01
 LONGEST = 3.0
-ENOUGH = 2500
-TOGETHER = 14  # visits that are chosen anew at a time, at first
+ENOUGH = 800
+LAST = 14  # visits of a first plan that are chosen together at its end
+TOGETHER = 20  # visits that are chosen anew at a time, at first
 NAMED = 60  # teams of each host to choose from, at first
 NEAR = 12  # of those, how many are looked at for what stands in their way
 
@@ -48,9 +50,10 @@ def surest(master: Master, watch: Watch) -> Plan:
     best choice for them."""
     ground, kept = master.ground, dict[int, Team]()
     hosts = range(len(ground.possible.hosts))
-    while len(hosts) - len(kept) > TOGETHER and watch.goes():
+    while len(hosts) - len(kept) > LAST and watch.goes():
         around(master, kept, turns=1)
         sure = _sure([pair for pair in master.used() if pair[0].host not in kept and pair[0].slot >= 0])
+        sure = _together(ground, kept.values(), sure)
         if not sure:
             break
         master.keep(sure)
@@ -81,24 +84,28 @@ def anew(master: Master, plan: Plan, free: Collection[int], watch: Watch) -> Pla
     cost, pricing = around(master, kept, turns=4)
     if cost > plan.cost - 1 + SAME:
         return plan
-    now = [plan.teams[host] for host in sorted(free)]
-    named = _worth(pricing, free, plan.cost - 1 - cost)
-    chosen = choose(ground, [*now, *named], kept=kept.values(), start=now, seconds=min(LONGEST, watch.left))
-    if chosen.teams is None:
-        return plan
-    found = Plan(ground, kept | {team.host: team for team in chosen.teams})
-    return found if found.cost < plan.cost - SAME else plan
+    best = plan
+    for enough in (ENOUGH, 3 * ENOUGH):
+        now = [best.teams[host] for host in sorted(free)]
+        named = _worth(pricing, free, best.cost - 1 - cost, enough)
+        seconds = min(LONGEST, watch.left)
+        chosen = choose(ground, [*now, *named], kept=kept.values(), start=now, seconds=seconds, goes=watch.goes_on)
+        found = Plan(ground, kept | {team.host: team for team in chosen.teams or now})
+        best = found if found.cost < best.cost - SAME else best
+        if best.is_whole or not watch.goes():
+            break
+    return best
 
 
-def _worth(pricing: Pricing, free: Collection[int], most: float) -> Iterator[Team]:
+def _worth(pricing: Pricing, free: Collection[int], most: float, enough: int) -> list[Team]:
     """The teams of these hosts that could be part of a plan which costs no more than that above the plan in shares; where
     they are too many, the cheapest."""
     slots = [slot for slot in range(len(pricing.host)) if int(pricing.host[slot]) in free]
     for reach in (1.0, 2.0, 4.0, 8.0, 16.0, 32.0):
-        found = [team for slot in slots for _, team in islice(pricing.within(slot, min(reach, most)), ENOUGH)]
-        if len(found) > ENOUGH or reach >= most:
+        found = [team for slot in slots for _, team in islice(pricing.within(slot, min(reach, most)), enough)]
+        if len(found) > enough or reach >= most:
             break
-    yield from found
+    return found
 
 
 def _missed(pricing: Pricing, kept: Collection[int]) -> Iterator[Team]:
@@ -116,6 +123,18 @@ def _sure(pairs: list[tuple[Team, float]]) -> list[Team]:
     return wholly + (mostly[: max(1, len(pairs) // 20)] or [team for team, share in ordered[:1] if share <= 0.999])
 
 
+def _together(ground: Ground, kept: Iterable[Team], teams: Iterable[Team]) -> list[Team]:
+    """Those of some teams that can be beside the others and each other; two of which a plan in shares has more than half can
+    be too much for one school."""
+    taken, found = used_by(ground, kept), list[Team]()
+    for team in teams:
+        uses = ground.uses_of(team)
+        if all(shared.what == "gives" or ground.room(shared).holds(taken[shared] + uses[shared]) for shared in uses):
+            taken.update(uses)
+            found.append(team)
+    return found
+
+
 @dataclass
 class Improving:
     """Chooses some visits of a plan anew while the others stay, again and again, where it costs more than it might."""
@@ -130,6 +149,8 @@ class Improving:
     def __post_init__(self) -> None:
         self.ground = self.plan.ground
         self.named = self._named(NAMED)
+        self.givers = self._all_givers()
+        self.excess: dict[Team, float] = {}
 
     def _named(self, number: int) -> dict[int, list[tuple[float, Team]]]:
         """For each host its cheapest teams under the tolls of the bound, with what they cost; the cheapest first."""
@@ -164,15 +185,13 @@ class Improving:
         """Hosts whose visits hang together: one that costs more than it might, then whoever stands in the way of the cheaper
         teams of those found, and whoever could take what these would set free."""
         free: dict[int, None] = {}
-        queue = [self._first()]
+        queue, taken, users = [self._first()], used_by(self.ground, self.plan.teams.values()), self._users()
         while len(free) < min(size, len(self.plan.teams)):
             host = queue.pop(0) if queue else self.chance.randrange(len(self.plan.teams))
-            if host in free:
-                continue
-            free[host] = None
-            more = list(self._in_the_way(host))
-            self.chance.shuffle(more)
-            queue += more[:4]
+            if host not in free:
+                free[host] = None
+                more = list(self._in_the_way(host, taken, users))
+                queue += self.chance.sample(more, min(4, len(more)))
         return set(free)
 
     def _first(self) -> int:
@@ -181,40 +200,46 @@ class Improving:
         troubled += [self._giver(school) for school in owing(self.ground, self.plan.teams.values())]
         if troubled:
             return self.chance.choice(troubled)
-        cost = self.bound.pricing.cost_of
-        excess = [max(0.5, cost(self.plan.teams[host]) - self._least(host)) for host in range(len(self.plan.teams))]
-        return self.chance.choices(range(len(excess)), excess)[0]
+        excess = [max(0.5, self._excess(team)) for team in self.plan.teams.values()]
+        return self.chance.choices(list(self.plan.teams), excess)[0]
 
-    def _least(self, host: int) -> float:
-        return self.named[host][0][0] if self.named[host] else 0.0
+    def _excess(self, team: Team) -> float:
+        """How much more a team costs, with tolls, than the cheapest of its host."""
+        if team not in self.excess:
+            named = self.named[team.host]
+            self.excess[team] = self.bound.pricing.cost_of(team) - (named[0][0] if named else 0.0)
+        return self.excess[team]
 
     def _giver(self, school: int) -> int:
         """A host to which a school could send somebody cheaply."""
-        ways = [
-            (cost, self.chance.random(), host)
-            for host, teams in self.named.items()
-            for cost, team in teams[:60]
-            if any(self.ground.home[at] == school for at in team.people)
-        ]
-        return self.chance.choice(sorted(ways)[:8])[2] if ways else self.chance.randrange(len(self.plan.teams))
+        return self.chance.choice(self.givers.get(school) or list(self.plan.teams))
 
-    def _in_the_way(self, host: int) -> Iterator[int]:
-        users = self._users()
-        taken = used_by(self.ground, (team for key, team in self.plan.teams.items() if key != host))
-        current = {int(self.ground.home[at]) for at in self.plan.teams[host].people}
+    def _all_givers(self) -> dict[int, list[int]]:
+        """For each school the hosts to which it could send somebody most cheaply."""
+        ways: dict[int, dict[int, float]] = defaultdict(dict)
+        for host, teams in self.named.items():
+            for cost, team in teams:
+                for school in {int(self.ground.home[at]) for at in team.people}:
+                    ways[school][host] = min(cost, ways[school].get(host, INFINITE))
+        return {school: sorted(hosts, key=lambda host: (hosts[host], host))[:8] for school, hosts in ways.items()}
+
+    def _in_the_way(self, host: int, taken: Counter[Shared], users: dict[Shared, list[int]]) -> Iterator[int]:
+        own, home = self.ground.uses_of(self.plan.teams[host]), self.ground.home
+        current = {int(home[at]) for at in self.plan.teams[host].people}
         for _, team in self.named[host][:NEAR]:
             for shared, number in self.ground.uses_of(team).items():
-                room = self.ground.room(shared)
-                if shared.what not in ("host", "gives") and taken[shared] + number > room.most:
-                    yield from users.get(shared, ())
-            for school in current - {int(self.ground.home[at]) for at in team.people}:
+                used = taken[shared] - own[shared] + number
+                if shared.what not in ("host", "gives") and used > self.ground.room(shared).most:
+                    yield from (other for other in users.get(shared, ()) if other != host)
+            for school in current - {int(home[at]) for at in team.people}:
                 if self.ground.owes(school):
                     yield self._giver(school)
 
     def _users(self) -> dict[Shared, list[int]]:
-        users: dict[Shared, list[int]] = {}
+        """By whom each is used that people and schools share."""
+        users: dict[Shared, list[int]] = defaultdict(list)
         for host, team in self.plan.teams.items():
             for shared in self.ground.uses_of(team):
                 if shared.what in ("person", "busy", "away", "pair"):
-                    users.setdefault(shared, []).append(host)
+                    users[shared].append(host)
         return users

@@ -35,6 +35,10 @@ class Watch:
             self._tell()
         return self.left > 0
 
+    def goes_on(self, _: float) -> bool:
+        """The same, for a search within the search, whose bound is its own."""
+        return self.goes()
+
     def found(self, visits: tuple[Visit, ...], parts: Parts) -> None:
         """A better plan."""
         self.visits, self.parts = visits, parts
