@@ -15,7 +15,7 @@ from reflections.models.asking import cycles_to_start
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
 from schools.models import Message
 from schools.models.standing import standing_of
-from schools.occasions import occasion_of
+from schools.occasions import due_among, occasion_of
 from schools.reminding import reminder_kinds
 
 NEWS = 8
@@ -68,7 +68,7 @@ def gathered_for(person):
         "pulses": turns_of(person, today) if "pulses" in standing.awaited else [],
         "rounds": rounds_for(person, standing, today),
         "conversations": Thread.objects.waiting_for(person).with_people(),
-        "news": [_line(message) for message in _news(person)],
+        "news": [_line(message) for message in due_among(_news(person))],
     }
     found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
     return found | _by_standing(standing, person, today)

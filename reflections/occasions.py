@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from schools.occasions import Occasion, register
+from schools.occasions import Among, Occasion, register
 
 from .models import (
     Cycle,
@@ -19,6 +19,45 @@ from .models import (
 from .reminders import register_series
 
 
+def _readable(person):
+    return Reflection.objects.visible_to(person).select_related("author", "partner")
+
+
+def _unanswered(person):
+    return Triangulation.objects.answerable_by(person).select_related("reflection__author", "reflection__partner")
+
+
+def _asks_of(reflections):
+    """The asks of the reflections that a right gives."""
+    return lambda person: Triangulation.objects.filter(reflection__in=reflections(person).order_by().values("pk"))
+
+
+def _guested(person):
+    """Also for a leader who first has to give their word; the link leads them there."""
+    return Thread.objects.filter(pk__in=ThreadGuest.objects.standing().filter(person=person).values("thread"))
+
+
+def _not_started(person):
+    begun = Reflection.objects.written_by(person).exclude(status=Status.DRAFT)
+    return Cycle.objects.open_to(person, localdate()).exclude(pk__in=begun.order_by().values("cycle"))
+
+
+IS_OWN = Among(Reflection.objects.written_by)
+IS_READABLE = Among(_readable)
+IS_FINISHABLE = Among(Reflection.objects.finishable_by)
+IS_UNANSWERED = Among(_unanswered)
+IS_ASK_VISIBLE = Among(Triangulation.objects.visible_to)
+IS_ASK_OPEN = Among(_asks_of(Reflection.objects.askable_by))  # a no matters while one can still ask somebody else
+IS_ASK_UNFINISHED = Among(_asks_of(Reflection.objects.answerable_by))  # that an ask ended matters until one finishes
+IS_TALKED_OVER = Among(Judgement.objects.talked_over_by)
+IS_THREAD_VISIBLE = Among(Thread.objects.visible_to)
+IS_GUEST = Among(_guested)
+IS_ANSWERABLE = Among(Proposal.objects.answerable_by)
+IS_PROPOSAL_VISIBLE = Among(Proposal.objects.visible_to)
+IS_ON_OFFER = Among(PracticeOffer.objects.withdrawable_by)
+IS_NOT_STARTED = Among(_not_started)
+
+
 def register_occasions():
     """Make them known to the lower app, once, when this one loads."""
     _register_coaching()
@@ -26,34 +65,34 @@ def register_occasions():
     register_series()
     register(
         Occasion(
-            "views-all-in", False, _is_finishable, _constantly("All the views you asked for are in"), _to("reflection")
+            "views-all-in", False, IS_FINISHABLE, _constantly("All the views you asked for are in"), _to("reflection")
         ),
-        Occasion("view-asked", True, _is_unanswered, _asks_for_view, _to("view"), group="asked"),
-        Occasion("view-arrived", False, _is_ask_visible, _says("{by} has shared a view with you"), _to("ask-followed")),
-        Occasion("view-declined", False, _is_ask_open, _says("{by} can’t give a view this time"), _to("ask-followed")),
+        Occasion("view-asked", True, IS_UNANSWERED, _asks_for_view, _to("view"), group="asked"),
+        Occasion("view-arrived", False, IS_ASK_VISIBLE, _says("{by} has shared a view with you"), _to("ask-followed")),
+        Occasion("view-declined", False, IS_ASK_OPEN, _says("{by} can’t give a view this time"), _to("ask-followed")),
         Occasion(
-            "ask-unanswered", False, _is_ask_ones_own, _says("{by} has not answered your ask"), _to("ask-followed")
-        ),
-        Occasion(
-            "ask-ended", False, _is_ask_ones_own, _says("{by} can no longer give you a view"), _to("ask-followed")
+            "ask-unanswered", False, IS_ASK_UNFINISHED, _says("{by} has not answered your ask"), _to("ask-followed")
         ),
         Occasion(
-            "difference-line", False, _is_talked_over, _says("{by} has written about your two views"), _to("judgement")
+            "ask-ended", False, IS_ASK_UNFINISHED, _says("{by} can no longer give you a view"), _to("ask-followed")
+        ),
+        Occasion(
+            "difference-line", False, IS_TALKED_OVER, _says("{by} has written about your two views"), _to("judgement")
         ),
         Occasion(
             "conversation-offered",
             False,
-            _is_ask_visible,
+            IS_ASK_VISIBLE,
             _says("{by} would like ten minutes to talk over your two views"),
             _to("ask-followed"),
         ),
-        Occasion("shared-with-coach", False, _is_visible, _has_shared, _to("reflection")),
-        Occasion("finished", False, _is_visible, _says("{by} has finished their reflection"), _to("reflection")),
-        Occasion("practice-asked", False, _is_on_offer, _says("{by} would like to see what you offer"), _to_practice),
+        Occasion("shared-with-coach", False, IS_READABLE, _has_shared, _to("reflection")),
+        Occasion("finished", False, IS_READABLE, _says("{by} has finished their reflection"), _to("reflection")),
+        Occasion("practice-asked", False, IS_ON_OFFER, _says("{by} would like to see what you offer"), _to_practice),
         Occasion(
             "cycle-opened",
             False,
-            _is_not_started,
+            IS_NOT_STARTED,
             lambda message: "This half-term’s reflections are open",
             lambda message: "/",
         ),
@@ -66,19 +105,19 @@ def _register_coaching():
         Occasion(
             "thread-opened",
             False,
-            _is_thread_visible,
+            IS_THREAD_VISIBLE,
             _says("{by} would like to talk about a criterion"),
             _to("thread"),
         ),
-        Occasion("brought-in", False, _is_guest, _says("{by} has brought you into a conversation"), _to("thread")),
+        Occasion("brought-in", False, IS_GUEST, _says("{by} has brought you into a conversation"), _to("thread")),
         Occasion(
             "guest-joined",
             False,
-            _is_thread_visible,
+            IS_THREAD_VISIBLE,
             _says("{by} has brought somebody into your conversation"),
             _to("thread"),
         ),
-        Occasion("comment", False, _is_thread_visible, _says("{by} has written in your conversation"), _to("thread")),
+        Occasion("comment", False, IS_THREAD_VISIBLE, _says("{by} has written in your conversation"), _to("thread")),
         group="coaching",
     )
 
@@ -89,12 +128,12 @@ def _register_together():
         Occasion(
             "together-asked",
             False,
-            _is_answerable,
+            IS_ANSWERABLE,
             _says("{by} would like to write this time’s reflection together with you"),
             _to("proposal"),
         ),
-        Occasion("proposed", False, _is_answerable, _says("{by} proposes something to agree on"), _to("proposal")),
-        Occasion("proposal-declined", False, _is_proposal_visible, _says("{by} has said not now"), _to("proposal")),
+        Occasion("proposed", False, IS_ANSWERABLE, _says("{by} proposes something to agree on"), _to("proposal")),
+        Occasion("proposal-declined", False, IS_PROPOSAL_VISIBLE, _says("{by} has said not now"), _to("proposal")),
         _of_own("joined", "{by} writes together with you now"),
         _of_own("left-together", "{by} has left what you wrote together; it is yours"),
         _of_own("withdrawn", "{by} has taken back to a draft what you write together"),
@@ -107,7 +146,7 @@ def _register_together():
 
 
 def _of_own(kind, line, route="reflection"):
-    is_due = _is_ask_visible if route == "ask-followed" else _is_own
+    is_due = IS_ASK_VISIBLE if route == "ask-followed" else IS_OWN
     return Occasion(kind, False, is_due, _says(line), _to(route))
 
 
@@ -120,12 +159,12 @@ def _says(line):
 
 
 def _asks_for_view(message):
-    reflection = Reflection.objects.select_related("author", "partner").get(triangulations=message.thing_pk)
-    return f"{reflection.byline.name}{reflection.byline.asks}"
+    byline = message.about.reflection.byline
+    return f"{byline.name}{byline.asks}"
 
 
 def _has_shared(message):
-    reflection = Reflection.objects.select_related("author", "partner").get(pk=message.thing_pk)
+    reflection = message.about
     return f"{reflection.byline.name} {'have' if reflection.partner_id else 'has'} shared a reflection with you"
 
 
@@ -133,68 +172,5 @@ def _to(name):
     return lambda message: reverse(f"reflections:{name}", args=[message.thing_pk])
 
 
-def _is_visible(message):
-    return Reflection.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_own(message):
-    return Reflection.objects.written_by(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_finishable(message):
-    return Reflection.objects.finishable_by(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_answerable(message):
-    return Proposal.objects.answerable_by(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_proposal_visible(message):
-    return Proposal.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_unanswered(message):
-    return Triangulation.objects.answerable_by(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_ask_visible(message):
-    return Triangulation.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_ask_open(message):
-    """A decline matters while the author can still ask somebody else."""
-    askable = Reflection.objects.askable_by(message.person)
-    return askable.filter(triangulations=message.thing_pk).exists()
-
-
-def _is_ask_ones_own(message):
-    """That an ask has ended matters to its author until the reflection is finished."""
-    unfinished = Reflection.objects.answerable_by(message.person)
-    return unfinished.filter(triangulations=message.thing_pk).exists()
-
-
-def _is_talked_over(message):
-    return Judgement.objects.talked_over_by(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_thread_visible(message):
-    return Thread.objects.visible_to(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_guest(message):
-    """Also for a leader who first has to give their word; the link leads them there."""
-    return ThreadGuest.objects.standing().filter(person=message.person, thread=message.thing_pk).exists()
-
-
-def _is_on_offer(message):
-    return PracticeOffer.objects.withdrawable_by(message.person).filter(pk=message.thing_pk).exists()
-
-
 def _to_practice(message):
     return reverse("reflections:practice")
-
-
-def _is_not_started(message):
-    begun = Reflection.objects.written_by(message.person).filter(cycle=message.thing_pk)
-    is_open = Cycle.objects.open_to(message.person, localdate()).filter(pk=message.thing_pk).exists()
-    return is_open and not begun.exclude(status=Status.DRAFT).exists()

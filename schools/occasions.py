@@ -1,7 +1,10 @@
 """What people are told about. Upper apps register their occasions when they load, so this bottom app never imports them."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -9,10 +12,12 @@ class Occasion:
     """One kind of message.
 
     `is_at_once`: mailed by itself; otherwise it waits for the digest. `is_due(message)`: whether it is still true and the
-    person may still see the thing, asked again at sending. `sentence(message)`: one line with names and no content.
-    `path(message)`: where the link goes, from the site's root. `invitation(message)`: for a meeting, what goes into the
-    person's calendar, as (iCalendar bytes, method), or None; it comes with the e-mail that says the message. `group`:
-    under what its reader chooses how to hear of it, named in words.toml under mail_group.
+    person may still see the thing, asked again at sending and wherever it is shown; best a `Check`, which asks for many at
+    once. `sentence(message)`: one line with names and no content. `path(message)`: where the link goes, from the site's
+    root. Both are asked only of what is due, and may use `message.about`, the thing as the check found it.
+    `invitation(message)`: for a meeting, what goes into the person's calendar, as (iCalendar bytes, method), or None; it
+    comes with the e-mail that says the message. `group`: under what its reader chooses how to hear of it, named in
+    words.toml under mail_group.
     """
 
     kind: str
@@ -22,6 +27,31 @@ class Occasion:
     path: Callable
     invitation: Callable | None = None
     group: str = ""
+
+
+class Check:
+    """Whether messages are still due, asked for one of them or for many of one person in a fixed number of queries."""
+
+    def __call__(self, message) -> bool:
+        return bool(self.due_of([message]))
+
+    def due_of(self, messages: list) -> list:
+        """Those that are due, each with its `about`."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Among(Check):
+    """Due is what is about one of the rows that its reader may see now and of which it is still true: `rows(person)`, with
+    what the sentence names. One query."""
+
+    rows: Callable[..., QuerySet]
+
+    def due_of(self, messages):
+        found = self.rows(messages[0].person).in_bulk({message.thing_pk for message in messages})
+        for message in messages:
+            message.about = found.get(message.thing_pk)
+        return [message for message in messages if message.about]
 
 
 _registered: dict[str, Occasion] = {}
@@ -45,3 +75,17 @@ def kinds_in(group: str) -> list[str]:
 def occasion_of(kind: str) -> Occasion:
     """The occasion of that kind; KeyError if no app registered it."""
     return _registered[kind]
+
+
+def due_among(messages: Iterable) -> list:
+    """Those of one person's messages that are still due, in their order: as many queries for thirty as for one of a kind.
+    What no app knows any more is due no more."""
+    known, alike = [message for message in messages if message.kind in _registered], defaultdict(list)
+    for message in known:
+        alike[occasion_of(message.kind).is_due].append(message)
+    due = {message.pk for is_due, some in alike.items() for message in _due_of(is_due, some)}
+    return [message for message in known if message.pk in due]
+
+
+def _due_of(is_due, messages):
+    return is_due.due_of(messages) if isinstance(is_due, Check) else filter(is_due, messages)

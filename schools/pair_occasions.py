@@ -3,24 +3,20 @@
 from django.urls import reverse
 
 from .models import CoachingPair
-from .occasions import Occasion, register
+from .occasions import Among, Occasion, register
 
 
 def register_occasions():
     """Make them known, once, when the app loads."""
     register(
-        Occasion("coach-proposed", False, _is_unanswered, _proposed, _to_pairs),
-        Occasion("coach-agreed", False, _is_current, _agreed, _to_pairs),
+        Occasion("coach-proposed", False, Among(CoachingPair.objects.agreeable_by), _proposed, _to_pairs),
+        Occasion("coach-agreed", False, Among(_current), _agreed, _to_pairs),
         group="coaching",
     )
 
 
-def _is_unanswered(message):
-    return CoachingPair.objects.agreeable_by(message.person).filter(pk=message.thing_pk).exists()
-
-
-def _is_current(message):
-    return CoachingPair.objects.current().visible_to(message.person).filter(pk=message.thing_pk).exists()
+def _current(person):
+    return CoachingPair.objects.current().visible_to(person)
 
 
 def _proposed(message):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.timezone import localdate
 
 from .models import Message, ReminderPause
-from .occasions import Occasion, register
+from .occasions import Check, Occasion, register
 from .reminders.series import Series, is_timely
 
 
@@ -47,17 +47,18 @@ class Reminder:
     """A series of reminders of one kind of day.
 
     `thing`: how messages name it ("review" in "review:41"). `find(around)`: everybody for whom the thing is still to do,
-    with its day between two, in a fixed number of queries. `due_on(person, pk, today)`: the day as it is for one person
-    now, by the same rights as the pages, or None where there is nothing to do any more. `before` and `after` are the
-    sentences until the day and past it; they may name {day}, and what `names(message)` gives. `may_reach(around)`: whom the
-    trust is told that it may reach, which must not depend on what anybody has done; None where the days are people's own.
+    with its day between two, in a fixed number of queries. `still(person, pks, today)`: of these things those that are
+    still to do for one person now, by the same rights as the pages, each with its day, as (row, day), in a fixed number of
+    queries too; the row is then the message's `about`. `before` and `after` are the sentences until the day and past it;
+    they may name {day}, and what `names(message)` gives. `may_reach(around)`: whom the trust is told that it may reach,
+    which must not depend on what anybody has done; None where the days are people's own.
     """
 
     series: Series
     label: str
     thing: str
     find: Callable[[Around], Iterable[Candidate]]
-    due_on: Callable[..., date | None]
+    still: Callable[..., Iterable[tuple[Any, date]]]
     path: Callable[[Message], str]
     before: str
     after: str = ""
@@ -122,24 +123,33 @@ def in_words(day: date) -> str:
 
 
 def _occasions(reminder):
+    is_due = StillToDo(reminder)
     return [
-        Occasion(kind, False, _is_due(reminder), _sentence(reminder, offset), reminder.path)
+        Occasion(kind, False, is_due, _sentence(reminder, offset), reminder.path)
         for kind, offset in reminder.series.kinds.items()
     ]
 
 
-def _is_due(reminder):
-    """Whether it is not stale or paused, the thing is still to do, and the day has not moved."""
+@dataclass(frozen=True)
+class StillToDo(Check):
+    """Due is a reminder that is not stale or paused, whose thing is still to do and whose day has not moved."""
 
-    def is_due(message):
-        today, due_on = localdate(), day_of(message)
-        if not is_timely(reminder.series, message.kind, due_on, localdate(message.created_at), today):
-            return False
-        if ReminderPause.objects.holding(reminder.series.name, message.person, today).exists():
-            return False
-        return reminder.due_on(message.person, message.thing_pk, today) == due_on
+    reminder: Reminder
 
-    return is_due
+    def due_of(self, messages):
+        today, person, series = localdate(), messages[0].person, self.reminder.series
+        timely = [message for message in messages if self._is_timely(message, today)]
+        if not timely or ReminderPause.objects.holding(series.name, person, today).exists():
+            return []
+        pks = {message.thing_pk for message in timely}
+        found = {(row.pk, day): row for row, day in self.reminder.still(person, pks, today)}
+        for message in timely:
+            message.about = found.get((message.thing_pk, day_of(message)))
+        return [message for message in timely if message.about]
+
+    def _is_timely(self, message, today):
+        told_on = localdate(message.created_at)
+        return is_timely(self.reminder.series, message.kind, day_of(message), told_on, today)
 
 
 def _sentence(reminder, offset):

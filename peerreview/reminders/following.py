@@ -21,9 +21,10 @@ def invited(around):
     return [Candidate(person, pk, day) for person, pk, day in rows.values_list("invited", "review", "on")]
 
 
-def workshop_on(person, review, today):
+def workshop_on(person, reviews, today):
     """Its day, for whoever is asked to come, until it was held."""
-    return _called().filter(review=review, invited=person).values_list("on", flat=True).first()
+    rows = Review.objects.at_stage(Stage.WORKSHOP).filter(pk__in=reviews, workshop__invited=person)
+    return [(row, row.workshop.on) for row in rows.select_related("school", "workshop")]
 
 
 def taken_on(around):
@@ -34,9 +35,9 @@ def taken_on(around):
     return [Candidate(person, pk, day) for person, pk, day in rows.values_list("owner", "pk", "by_on")]
 
 
-def action_by(person, action, today):
+def action_by(person, actions, today):
     """Its day, while it is theirs to do."""
-    return Action.objects.open_of(person).filter(pk=action).values_list("by_on", flat=True).first()
+    return [(row, row.by_on) for row in Action.objects.open_of(person).filter(pk__in=actions)]
 
 
 FOLLOWING = [
@@ -45,7 +46,7 @@ FOLLOWING = [
         label="A workshop",
         thing="review",
         find=invited,
-        due_on=workshop_on,
+        still=workshop_on,
         path=lambda message: reverse("peerreview:workshop", args=[message.thing_pk]),
         before="{school}: the workshop is on {day}",
         names=school_of,
@@ -55,7 +56,7 @@ FOLLOWING = [
         label="An action after a review",
         thing="action",
         find=taken_on,
-        due_on=action_by,
+        still=action_by,
         path=lambda message: reverse("peerreview:action", args=[message.thing_pk]),
         before="You took something on until {day}",
         after="You took something on until {day}: a line on how it goes helps the others",

@@ -32,15 +32,22 @@ def _find(rows, person, thing, day):
     return find
 
 
-def _day(rows, person, thing, day):
-    def due_on(who, pk, today):
-        return rows().filter(**{person: who, thing: pk}).values_list(day, flat=True).first()
+def _meetings(rows, day):
+    """Of the meetings that such seats are in."""
 
-    return due_on
+    def still(who, pks, today):
+        found = rows().filter(person=who, conversation__in=pks).select_related("conversation")
+        return [(row.conversation, getattr(row.conversation, day)) for row in found]
+
+    return still
+
+
+def _promises(who, pks, today):
+    return [(row, row.by_on) for row in _promised().filter(by=who, pk__in=pks)]
 
 
 def _theme(message):
-    return {"theme": Conversation.objects.get(pk=message.thing_pk).theme}
+    return {"theme": message.about.theme}
 
 
 def _to(name):
@@ -48,15 +55,12 @@ def _to(name):
 
 
 def _to_promise(message):
-    promise = Commitment.objects.get(pk=message.thing_pk)
-    return reverse("peerreview:conversation", args=[promise.conversation_id])
+    return reverse("peerreview:conversation", args=[message.about.conversation_id])
 
 
 def _of_meeting(series, rows, day, **about):
-    where = ("person", "conversation", f"conversation__{day}")
-    return Reminder(
-        series, thing="conversation", find=_find(rows, *where), due_on=_day(rows, *where), names=_theme, **about
-    )
+    find = _find(rows, "person", "conversation", f"conversation__{day}")
+    return Reminder(series, thing="conversation", find=find, still=_meetings(rows, day), names=_theme, **about)
 
 
 MEETINGS = [
@@ -89,7 +93,7 @@ MEETINGS = [
         label="A promise made in a QA conversation",
         thing="promise",
         find=_find(_promised, "by", "pk", "by_on"),
-        due_on=_day(_promised, "by", "pk", "by_on"),
+        still=_promises,
         path=_to_promise,
         before="You promised something by {day}",
         after="You promised something by {day}: how did it go?",

@@ -54,9 +54,9 @@ def _of_rounds(pulses, around):
             yield rounds[round_id], person, Side.LOOKED_AT if role in HOST_SIDE else Side.LOOKING
 
 
-def opened_on(person, pulse, today):
+def opened_on(person, pulses, today):
     """When it opened, while it asks them."""
-    return Pulse.objects.asking(person, today).filter(pk=pulse).values_list("opens_on", flat=True).first()
+    return [(row, row.opens_on) for row in Pulse.objects.asking(person, today).filter(pk__in=pulses)]
 
 
 def _to_turn(message):
@@ -72,7 +72,7 @@ PULSES = [
         label="The pulse",
         thing="pulse",
         find=not_had,
-        due_on=opened_on,
+        still=opened_on,
         path=_to_turn,
         before="Two questions, one minute: how honest and how kind was it?",
     )

@@ -63,11 +63,11 @@ class StageDay:
         """Everybody of the side, at whatever stage: the trust knows a review's days."""
         return self._people(standing(), around)
 
-    def due_on(self, person, pk, today):
+    def still(self, person, reviews, today):
         """The day, for somebody of the side while it is still to do."""
         own = self.side.right(person, today).order_by().values("pk")
-        rows = standing().filter(self.where, status__in=self.stages, pk__in=own)
-        return rows.filter(pk=pk).values_list(self.day, flat=True).first()
+        rows = standing().filter(self.where, status__in=self.stages, pk__in=own).filter(pk__in=reviews)
+        return [(row, getattr(row, self.day)) for row in rows.select_related("school")]
 
     def as_reminder(self):
         return Reminder(
@@ -75,7 +75,7 @@ class StageDay:
             label=self.label,
             thing="review",
             find=self.find,
-            due_on=self.due_on,
+            still=self.still,
             path=lambda message: reverse(f"peerreview:{self.to}", args=[message.thing_pk]),
             before="{school}: " + self.before,
             after="{school}: " + self.after if self.after else "",
@@ -92,7 +92,7 @@ class StageDay:
 
 def school_of(message):
     """The host's name."""
-    return {"school": Review.objects.select_related("school").get(pk=message.thing_pk).school.name}
+    return {"school": message.about.school.name}
 
 
 DAYS = [

@@ -35,11 +35,12 @@ def _heads(around):
 
 
 def _day(invitations):
-    def due_on(person, pk, today):
+    def still(person, pks, today):
         mine = RoundSchool.objects.answerable_by(person, today).filter(pk__in=invitations().order_by().values("pk"))
-        return mine.filter(pk=pk).values_list("round__answer_by_on", flat=True).first()
+        rows = mine.filter(pk__in=pks).select_related("round", "school")
+        return [(row, row.round.answer_by_on) for row in rows]
 
-    return due_on
+    return still
 
 
 def _unanswered():
@@ -58,22 +59,21 @@ def _ended(around):
     return [Candidate(person, pk, day) for pk, day in rows.values_list("pk", "answer_by_on") for person in people]
 
 
-def _ended_on(person, pk, today):
-    mine = Round.objects.led_by(person, today).filter(pk=pk, status__in=ASKING)
-    return mine.values_list("answer_by_on", flat=True).first()
+def _ended_on(person, rounds, today):
+    rows = Round.objects.led_by(person, today).filter(pk__in=rounds, status__in=ASKING)
+    return [(row, row.answer_by_on) for row in rows]
 
 
 def _round(message):
-    row = RoundSchool.objects.select_related("round", "school").get(pk=message.thing_pk)
-    return {"theme": row.round.theme, "school": row.school.name}
+    return {"theme": message.about.round.theme, "school": message.about.school.name}
 
 
-def _to(name):
-    def path(message):
-        row = RoundSchool.objects.get(pk=message.thing_pk)
-        return reverse(f"peerreview:{name}", args=[row.round_id] + ([row.pk] if name == "answer-round" else []))
+def _to_answer(message):
+    return reverse("peerreview:answer-round", args=[message.about.round_id, message.thing_pk])
 
-    return path
+
+def _to_protocol(message):
+    return reverse("peerreview:protocol", args=[message.about.round_id])
 
 
 ROUNDS = [
@@ -82,8 +82,8 @@ ROUNDS = [
         label="Answer the invitation to a round",
         thing="round-school",
         find=_for_heads(_unanswered),
-        due_on=_day(_unanswered),
-        path=_to("answer-round"),
+        still=_day(_unanswered),
+        path=_to_answer,
         before="{theme}: {school} can answer by {day}, in five minutes",
         after="{theme}: {school} can still answer, in five minutes; “not this time” is an answer too",
         names=_round,
@@ -94,8 +94,8 @@ ROUNDS = [
         label="Sign what the schools of a round agree on",
         thing="round-school",
         find=_for_heads(_unsigned),
-        due_on=_day(_unsigned),
-        path=_to("protocol"),
+        still=_day(_unsigned),
+        path=_to_protocol,
         before="{theme}: what the schools agree on can be signed for {school} by {day}",
         after="{theme}: what the schools agree on can still be signed for {school}",
         names=_round,
@@ -106,10 +106,10 @@ ROUNDS = [
         label="Word to trust leads: reminders to answer have ended",
         thing="round",
         find=_ended,
-        due_on=_ended_on,
+        still=_ended_on,
         path=lambda message: reverse("peerreview:round", args=[message.thing_pk]),
         before="{theme}: the reminders to answer have ended",
-        names=lambda message: {"theme": Round.objects.get(pk=message.thing_pk).theme},
+        names=lambda message: {"theme": message.about.theme},
         may_reach=_ended,
     ),
 ]

@@ -19,10 +19,10 @@ def help_asked(around):
     return [Candidate(person, pk, localdate(at)) for person, pk, at in rows.values_list("to", "pk", "asked_at")]
 
 
-def help_asked_on(person, pk, today):
+def help_asked_on(person, requests, today):
     """The day on which they were asked, while an answer is awaited."""
-    request = HelpRequest.objects.answerable_by(person).filter(pk=pk).first()
-    return request and localdate(request.asked_at)
+    rows = HelpRequest.objects.answerable_by(person).filter(pk__in=requests)
+    return [(row, localdate(row.asked_at)) for row in rows]
 
 
 def _evidence():
@@ -38,11 +38,10 @@ def practice_asked(around):
     return [Candidate(person, pk, localdate(at)) for person, pk, at in rows]
 
 
-def practice_asked_on(person, pk, today):
+def practice_asked_on(person, pieces, today):
     """The day on which they were asked, while an answer is awaited."""
     own = ReviewEvidence.objects.asked_of(person).order_by().values("pk")
-    row = _evidence().filter(pk__in=own).filter(pk=pk).first()
-    return row and localdate(row.added_at)
+    return [(row, localdate(row.added_at)) for row in _evidence().filter(pk__in=own).filter(pk__in=pieces)]
 
 
 WAITING = [
@@ -51,7 +50,7 @@ WAITING = [
         label="Answer a school that asks for help",
         thing="help",
         find=help_asked,
-        due_on=help_asked_on,
+        still=help_asked_on,
         path=lambda message: reverse("peerreview:help", args=[message.thing_pk]),
         before="A school hopes to hear whether it may come and see; a no is fine",
     ),
@@ -60,7 +59,7 @@ WAITING = [
         label="Answer a school that would like to use one’s practice",
         thing="evidence",
         find=practice_asked,
-        due_on=practice_asked_on,
+        still=practice_asked_on,
         path=lambda message: reverse("peerreview:evidence-asked", args=[message.thing_pk]),
         before="A school hopes to hear whether it may use the practice that you offer; a no is fine",
     ),

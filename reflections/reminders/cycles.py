@@ -1,10 +1,12 @@
 """The days of a cycle: share by, views by, finish by. A passed day changes nothing but these."""
 
+from collections import defaultdict
+
 from django.urls import reverse
 
 from reflections.models import Cycle, Reflection, Status, Triangulation
 from reflections.models.everybodys_dates import everybodys_dates, everybodys_dates_to_come
-from reflections.models.own_dates import own_dates
+from reflections.models.own_dates import give_own_dates
 from schools.reminding import Candidate, Foreseen, Reminder
 
 from .series import FINISH, SHARE, VIEW
@@ -21,13 +23,12 @@ def to_share(around):
             yield Candidate(person, cycle, own.share_by_on)
 
 
-def share_by(person, cycle, today):
+def share_by(person, cycles, today):
     """Their own day to share by, while they are asked and have not shared."""
-    cycle = Cycle.objects.open_to(person, today).filter(pk=cycle).first()
-    if cycle is None or Reflection.objects.written_by(person).shared().filter(cycle=cycle).exists():
-        return None
-    own = own_dates(cycle, person, today)
-    return own.share_by_on if own.asked_from_on <= today else None
+    shared = Reflection.objects.written_by(person).shared().order_by().values("cycle")
+    rows = Cycle.objects.open_to(person, today).filter(pk__in=cycles).exclude(pk__in=shared)
+    own = give_own_dates(list(rows), person, today)
+    return [(cycle, cycle.own.share_by_on) for cycle in own if cycle.own.asked_from_on <= today]
 
 
 def views_owed(around):
@@ -41,11 +42,15 @@ def views_owed(around):
             yield Candidate(colleague, pk, own.views_by_on)
 
 
-def view_by(person, ask, today):
-    """The author's day for views, while this one is still to be given."""
-    ask = Triangulation.objects.writable_by(person).filter(pk=ask, reflection__cycle__status=RUNNING)
-    ask = ask.select_related("reflection__cycle", "reflection__author").first()
-    return ask and own_dates(ask.reflection.cycle, ask.reflection.author, today).views_by_on
+def view_by(person, asks, today):
+    """The author's day for views, while this one is still to be given; one query an author, of whom few wait at a time."""
+    rows = Triangulation.objects.writable_by(person).filter(pk__in=asks, reflection__cycle__status=RUNNING)
+    by_author = defaultdict(list)
+    for ask in rows.select_related("reflection__cycle", "reflection__author", "reflection__partner"):
+        by_author[ask.reflection.author].append(ask)
+    for author, theirs in by_author.items():
+        give_own_dates([ask.reflection.cycle for ask in theirs], author, today)
+    return [(ask, ask.reflection.cycle.own.views_by_on) for theirs in by_author.values() for ask in theirs]
 
 
 def to_finish(around):
@@ -58,11 +63,12 @@ def to_finish(around):
                 yield Candidate(person, pk, own.finish_by_on)
 
 
-def finish_by(person, reflection, today):
+def finish_by(person, reflections, today):
     """Their own day to finish by, while they can still answer or finish."""
-    rows = Reflection.objects.answerable_by(person).filter(pk=reflection, cycle__status=RUNNING)
-    reflection = rows.select_related("cycle").first()
-    return reflection and own_dates(reflection.cycle, person, today).finish_by_on
+    rows = Reflection.objects.answerable_by(person).filter(pk__in=reflections, cycle__status=RUNNING)
+    rows = list(rows.select_related("cycle"))
+    give_own_dates([row.cycle for row in rows], person, today)
+    return [(row, row.cycle.own.finish_by_on) for row in rows]
 
 
 def _everybody_by(name):
@@ -79,14 +85,12 @@ def _everybody_by(name):
 
 
 def _turn(message):
-    cycle = Cycle.objects.get(pk=message.thing_pk)
-    first = own_dates(cycle, message.person, cycle.opens_on).goes_first
+    first = message.about.own.goes_first
     return {"share": "Leaders go first: share your reflection" if first else "Share your reflection"}
 
 
 def _author(message):
-    rows = Reflection.objects.select_related("author", "partner")
-    return {"author": rows.get(triangulations=message.thing_pk).byline.name}
+    return {"author": message.about.reflection.byline.name}
 
 
 def _to(name):
@@ -99,7 +103,7 @@ CYCLES = [
         label="Share a reflection",
         thing="cycle",
         find=to_share,
-        due_on=share_by,
+        still=share_by,
         path=lambda message: "/",
         before="{share} by {day}, when you have ten minutes",
         after="Your reflection can still be shared, when you have ten minutes",
@@ -111,7 +115,7 @@ CYCLES = [
         label="Give a colleague a view",
         thing="triangulation",
         find=views_owed,
-        due_on=view_by,
+        still=view_by,
         path=_to("view"),
         before="{author} would be glad of your view by {day}; six minutes are enough",
         after="{author} would still be glad of your view, or of a word that it won’t come",
@@ -123,7 +127,7 @@ CYCLES = [
         label="Finish a reflection",
         thing="reflection",
         find=to_finish,
-        due_on=finish_by,
+        still=finish_by,
         path=_to("reflection"),
         before="Finish your reflection by {day}: one line on what you take from it",
         after="Your reflection can still be finished, with one line on what you take from it",

@@ -3,7 +3,7 @@ which keeps its own rules."""
 
 from collections import defaultdict
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 
 from reflections.models import Cycle, CycleSchool, LongerTime
@@ -44,14 +44,18 @@ def _ended(name):
 
 
 def _last(name):
-    def due_on(person, cycle, today):
-        cycle = Cycle.objects.led_by(person, today).running().filter(pk=cycle).first()
-        if cycle is None:
-            return None
-        days = [rows.aggregate(last=Max(name))["last"] for rows in (cycle.school_dates, cycle.longer_times)]
-        return max(filter(None, days), default=None)
+    def still(person, cycles, today):
+        rows = Cycle.objects.led_by(person, today).running().filter(pk__in=cycles)
+        rows = rows.annotate(at_schools=_latest(CycleSchool, name), at_latest=_latest(LongerTime, name))
+        return [(row, max(filter(None, [row.at_schools, row.at_latest]), default=None)) for row in rows]
 
-    return due_on
+    return still
+
+
+def _latest(model, name):
+    """The last of a cycle's days of that name in a table, as part of a query of cycles."""
+    rows = model.objects.filter(cycle=OuterRef("pk")).order_by().values("cycle")
+    return Subquery(rows.annotate(latest=Max(name)).values("latest"))
 
 
 def _of_series(series, name, what):
@@ -60,10 +64,10 @@ def _of_series(series, name, what):
         label=f"Word to trust leads: reminders to {what} have ended",
         thing="cycle",
         find=_ended(name),
-        due_on=_last(name),
+        still=_last(name),
         path=lambda message: reverse("reflections:counts"),
         before=f"{{cycle}}: the reminders to {what} have ended",
-        names=lambda message: {"cycle": Cycle.objects.get(pk=message.thing_pk).name},
+        names=lambda message: {"cycle": message.about.name},
         may_reach=_ended(name),
     )
 

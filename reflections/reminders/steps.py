@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from reflections.models import NextStep, Reflection, Status
+from reflections.models import NextStep, Status
 from schools.reminding import Candidate, Reminder
 
 from .series import STEP
@@ -16,15 +16,10 @@ def to_do(around):
             yield Candidate(person, pk, day)
 
 
-def step_due_on(person, step, today):
+def step_due_on(person, steps, today):
     """Its day, while it is neither done nor let go."""
-    rows = NextStep.objects.open().changeable_by(person).filter(pk=step, reflection__status=Status.AGREED)
-    return rows.values_list("due_on", flat=True).first()
-
-
-def _to_reflection(message):
-    reflection = Reflection.objects.get(next_steps=message.thing_pk)
-    return reverse("reflections:reflection", args=[reflection.pk])
+    rows = NextStep.objects.open().changeable_by(person).filter(pk__in=steps, reflection__status=Status.AGREED)
+    return [(step, step.due_on) for step in rows]
 
 
 STEPS = [
@@ -33,8 +28,8 @@ STEPS = [
         label="A next step",
         thing="step",
         find=to_do,
-        due_on=step_due_on,
-        path=_to_reflection,
+        still=step_due_on,
+        path=lambda message: reverse("reflections:reflection", args=[message.about.reflection_id]),
         before="You meant to take a next step by {day}",
         after="You meant to take a next step by {day}: how did it go?",
     )

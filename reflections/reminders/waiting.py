@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from reflections.models import Comment, Reflection, Status, Thread, Triangulation
+from reflections.models import Comment, Status, Thread, Triangulation
 from schools.reminding import Candidate, Reminder
 
 from .series import ASK, CONVERSATION
@@ -22,10 +22,11 @@ def unanswered(around):
         yield Candidate(colleague, pk, localdate(at))
 
 
-def asked_on(person, ask, today):
+def asked_on(person, asks, today):
     """When they were asked, while an answer is awaited."""
-    ask = Triangulation.objects.answerable_by(person).filter(pk=ask).first()
-    return ask and localdate(ask.invited_at)
+    rows = Triangulation.objects.answerable_by(person).filter(pk__in=asks)
+    rows = rows.select_related("reflection__author", "reflection__partner")
+    return [(ask, localdate(ask.invited_at)) for ask in rows]
 
 
 def silent(around):
@@ -47,15 +48,13 @@ def _quiet(around):
     return rows.filter(last_at__date__range=(around.first, around.last)).order_by()
 
 
-def last_word_on(person, thread, today):
+def last_word_on(person, threads, today):
     """The day of the last word, while the conversation waits for them."""
-    thread = Thread.objects.waiting_for(person).filter(pk=thread).first()
-    return thread and localdate(thread.last_at)
+    return [(row, localdate(row.last_at)) for row in Thread.objects.waiting_for(person).filter(pk__in=threads)]
 
 
 def _author(message):
-    rows = Reflection.objects.select_related("author", "partner")
-    return {"author": rows.get(triangulations=message.thing_pk).byline.name}
+    return {"author": message.about.reflection.byline.name}
 
 
 WAITING = [
@@ -64,7 +63,7 @@ WAITING = [
         label="Answer an ask for a view",
         thing="triangulation",
         find=unanswered,
-        due_on=asked_on,
+        still=asked_on,
         path=lambda message: reverse("reflections:view", args=[message.thing_pk]),
         before="{author} hopes to hear whether you can give a view; a no is fine",
         names=_author,
@@ -74,7 +73,7 @@ WAITING = [
         label="Answer in a coaching conversation",
         thing="thread",
         find=silent,
-        due_on=last_word_on,
+        still=last_word_on,
         path=lambda message: reverse("reflections:thread", args=[message.thing_pk]),
         before="A conversation waits for you; “Thanks, I’m thinking about this” is an answer too",
     ),

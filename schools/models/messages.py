@@ -90,6 +90,8 @@ class Message(models.Model):
     delivery = models.ForeignKey(Delivery, models.SET_NULL, related_name="messages", null=True)
     read_at = models.DateTimeField(null=True)
 
+    about = None  # the thing, as the check of its occasion found it
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:

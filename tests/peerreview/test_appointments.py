@@ -17,6 +17,7 @@ from peerreview.services.steering import move_visit, pause_review, resume_review
 from schools.calendars.days import SchoolCalendar
 from schools.dates import dates_of
 from schools.models import Delivery, Message
+from schools.occasions import due_among
 from schools.services.deliveries import lease_deliveries, send_deliveries
 from schools.services.digests import fold_digests
 from schools.services.emails import compose_email
@@ -201,7 +202,7 @@ def test_ones_own_feed_holds_each_of_them_and_nobody_elses(review, leaders):
 
 def test_a_digest_brings_each_invitation_under_a_name_of_its_own(review, leaders):
     made = [plan_conversation(plan_of(leaders, place=place), by=leaders["lena"]) for place in ("Hall", "Library")]
-    messages = [Message.objects.get(person=leaders["petra"], thing=each.thing) for each in made]
+    messages = due_among([Message.objects.get(person=leaders["petra"], thing=each.thing) for each in made])
     digest = Delivery(person=leaders["petra"], kind="digest", digest_on=localdate(), due_at=timezone.now())
 
     names = [name for name, _, _ in compose_email(digest, messages).attachments]

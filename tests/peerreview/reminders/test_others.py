@@ -23,7 +23,7 @@ from peerreview.models import (
 from peerreview.services.conversations import say_how_it_went
 from reflections.models import Triangulation
 from schools.models import Membership, Message, Person, School
-from schools.occasions import occasion_of
+from schools.occasions import due_among, occasion_of
 from schools.services.reminders import queue_reminders
 from tests.peerreview.scene import offer_of
 
@@ -81,7 +81,7 @@ def test_a_promise_is_its_givers_until_they_say_how_it_went(meeting, leaders, to
     )
 
     assert told(0, "promise-in-7") == {"Hana"}
-    waiting = Message.objects.get(kind="promise-in-7")
+    (waiting,) = due_among(Message.objects.filter(kind="promise-in-7"))
     assert occasion_of(waiting.kind).path(waiting) == f"/peer-review/conversations/{meeting.pk}/"
     say_how_it_went(promise, "Well.", by=leaders["hana"])
     assert not occasion_of(waiting.kind).is_due(waiting)
