@@ -137,6 +137,12 @@ class StillToDo(Check):
     reminder: Reminder
 
     def due_of(self, messages):
+        readers = defaultdict(list)
+        for message in messages:
+            readers[message.person].append(message)
+        return [message for theirs in readers.values() for message in self._due_of_one(theirs)]
+
+    def _due_of_one(self, messages):
         today, person, series = localdate(), messages[0].person, self.reminder.series
         timely = [message for message in messages if self._is_timely(message, today)]
         if not timely or ReminderPause.objects.holding(series.name, person, today).exists():

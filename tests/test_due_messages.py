@@ -1,4 +1,4 @@
-"""Whether messages are still due, asked for many of one person at once."""
+"""Whether messages are still due, asked for many at once."""
 
 import pytest
 from django.db import connection
@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from schools.models import Message
-from schools.occasions import due_among, occasion_of
+from schools.occasions import READER, Among, due_among, groups, kinds_in, occasion_of, things_of
 from tests.permissions import STATES
 from tests.scene import build_scene
 
@@ -22,6 +22,27 @@ def test_many_at_once_are_due_as_each_by_itself_and_can_be_said(state, draft, ev
         due = due_among(theirs)
         assert [occasion_of(each.kind).is_due(each) for each in theirs] == [each in due for each in theirs]
         assert all(occasion_of(each.kind).sentence(each) and occasion_of(each.kind).path(each) for each in due)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_of_many_readers_each_is_told_what_the_right_gives_them(state, draft, everyone):
+    build_scene(state, draft, everyone)
+    told = list(Message.objects.select_related("person", "by"))
+    kinds = {kind: _right_of(kind) for kind in {each.kind for each in told}}
+
+    due = {each.pk for each in due_among(told) if kinds[each.kind]}
+    rights = {each.pk: kinds[each.kind](each.person).filter(pk=each.thing_pk) for each in told if kinds[each.kind]}
+
+    assert len({each.person_id for each in told}) > 3
+    assert due == {pk for pk, right in rights.items() if right.exists()}
+
+
+def test_every_right_can_be_asked_for_many_readers(people):
+    told = [_message(person, "comment", "thread:1") for person in people.values()]
+    rights = {_right_of(kind) for group in groups() for kind in kinds_in(group)} - {None}
+
+    assert len(rights) > 20
+    assert [things_of(told, right(READER)).count() for right in rights] == [0] * len(rights)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +69,11 @@ def test_thirty_are_asked_for_in_as_many_queries_as_one(kind, thing, shared, peo
 
 def test_what_no_app_knows_any_more_is_not_due(people):
     assert due_among([_message(people["ada"], "long-gone", "thing:1")]) == []
+
+
+def _right_of(kind):
+    is_due = occasion_of(kind).is_due
+    return is_due.rows if isinstance(is_due, Among) else None
 
 
 def _message(person, kind, thing):
