@@ -1,8 +1,10 @@
 """How many e-mails somebody gets in a week: few, spread over their working days. What is over waits for a later digest."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,22 +16,27 @@ MOST = {True: 5, False: 3}
 """E-mails from Monday to Sunday, sign-in and security mail apart: for whoever has any post besides teacher, and for others."""
 
 
-def with_mail_of_week(people: QuerySet[Person], now: datetime, *, besides: Delivery | None = None) -> QuerySet[Person]:
-    """Each with `mails_in_week`, what was sent to them since Monday or is being sent before `besides`, and `has_lead`."""
-    sent = Q(status=Delivery.Status.SENT, sent_at__gte=_monday(now))
-    if besides:
-        sent |= Q(status=Delivery.Status.SENDING, pk__lt=besides.pk)
-    mails = (
-        Delivery.objects.filter(sent, person=OuterRef("pk")).order_by().values("person").annotate(number=Count("pk"))
-    )
+def with_mail_of_week(people: QuerySet[Person], now: datetime) -> QuerySet[Person]:
+    """Each with `mails_in_week`, what was sent to them since Monday, and `has_lead`."""
+    sent = Delivery.objects.filter(status=Delivery.Status.SENT, sent_at__gte=_monday(now), person=OuterRef("pk"))
+    mails = sent.order_by().values("person").annotate(number=Count("pk"))
     leads = Membership.objects.current(timezone.localdate(now)).filter(person=OuterRef("pk")).exclude(role=Role.TEACHER)
     number = Coalesce(Subquery(mails.values("number"), output_field=IntegerField()), 0)
     return people.annotate(mails_in_week=number, has_lead=Exists(leads))
 
 
-def may_have_mail(person: Person) -> bool:
-    """Whether one more e-mail keeps to the week's ceiling."""
-    return person.mails_in_week < MOST[person.has_lead]
+def being_sent_to(people: Iterable[int]) -> dict[int, set[int]]:
+    """The ids of the e-mails that are being sent to each of these people, by anybody."""
+    found = defaultdict(set)
+    rows = Delivery.objects.filter(person__in=people, status=Delivery.Status.SENDING)
+    for person, pk in rows.values_list("person", "pk"):
+        found[person].add(pk)
+    return found
+
+
+def may_have_mail(person: Person, *, besides: int) -> bool:
+    """Whether one more e-mail keeps to the week's ceiling, besides so many that are being sent."""
+    return person.mails_in_week + besides < MOST[person.has_lead]
 
 
 def may_have_digest(person: Person, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from schools.models import Person
 
-from .deliveries import answer_of
+from .answers import answer_of
 
 
 def send_test_email(*, by: Person) -> tuple[bool, str]:

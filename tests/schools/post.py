@@ -14,8 +14,11 @@ from schools.occasions import Occasion, register
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
+WITHDRAWN = set()  # things, by a test that withdraws them in the middle
+
+
 def _is_due(message):
-    return not message.thing.startswith("withdrawn")
+    return not message.thing.startswith("withdrawn") and message.thing not in WITHDRAWN
 
 
 def _sentence(message):
@@ -30,6 +33,7 @@ register(
     Occasion("test-news", True, _is_due, _sentence, _path),
     Occasion("test-digest-news", False, _is_due, _sentence, _path),
     Occasion("test-broken-news", True, _is_due, lambda message: message.nothing, _path),
+    Occasion("test-unsure-news", True, lambda message: message.nothing, _sentence, _path),
     group="test",
 )
 
@@ -45,10 +49,10 @@ def join(name="Ada", **about):
 
 
 class Sink:
-    """Takes all mail, but for the addresses that `answers` names, and notes it; `pause` seconds for each."""
+    """Takes all mail, but for the addresses that `answers` names, and notes it; `pause` seconds for each, and `then` after."""
 
     def __init__(self):
-        self.mails, self.answers, self.connections, self.pause = [], {}, 0, 0
+        self.mails, self.answers, self.connections, self.pause, self.then = [], {}, 0, 0, lambda: None
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
@@ -65,6 +69,7 @@ class Sink:
         await asyncio.sleep(self.pause)
         mail = message_from_bytes(envelope.content, policy=policy.default)
         self.mails.append(mail)
+        self.then()
         return self.answers.get(mail["Subject"], "250 Taken")
 
     @property
