@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from schools.models import Message
+
 from .demo.entering import listed
 
 PAGES = [  # label, where it leads, and the names of the views that belong to it
@@ -18,6 +20,9 @@ PAGES = [  # label, where it leads, and the names of the views that belong to it
 def site(request):
     """What every page shows: where one is, and whether this is the demo."""
     return {
+        "count_new_messages": lambda: Message.objects.new_to(
+            request.user
+        ).count(),  # asked by pages with a top bar alone
         "nav": [_item(request, *page) for page in PAGES],
         "demo": settings.DEMO,
         "demo_people": _demo_people(request),

@@ -13,28 +13,15 @@ from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, NextStep, Proposal, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
-from schools.models import Message
 from schools.models.standing import standing_of
-from schools.occasions import due_among, occasion_of
-from schools.reminding import reminder_kinds
+from schools.services.reading import latest_lines
+
+from .said_above import is_said_above
 
 NEWS = 8
 STEPS = 6
 OFFERED_FOR = timedelta(days=30)
 NEXT = ["needs_purpose", "proposals", "cycles", "drafts", "to_finish", "asks"]  # in the page's order: the first leads
-TOLD_ABOVE = [
-    "view-asked",
-    "view-arrived",
-    "view-declined",
-    "ask-unanswered",
-    "ask-ended",
-    "comment",
-    "thread-opened",
-    "shared-with-coach",
-    "cycle-opened",
-    "together-asked",
-    "proposed",
-]
 AUTHORS = ("reflection__author", "reflection__partner")
 
 
@@ -68,10 +55,9 @@ def gathered_for(person):
         "pulses": turns_of(person, today) if "pulses" in standing.awaited else [],
         "rounds": rounds_for(person, standing, today),
         "conversations": Thread.objects.waiting_for(person).with_people(),
-        "news": [_line(message) for message in due_among(_news(person))],
     }
-    found |= {"is_quiet": not any(found.values()), "leads_with": next(filter(found.get, NEXT), None)}
-    return found | _by_standing(standing, person, today)
+    found |= _news(found, latest_lines(person, now=now))
+    return found | {"leads_with": next(filter(found.get, NEXT), None)} | _by_standing(standing, person, today)
 
 
 def rounds_for(person, standing, today):
@@ -128,16 +114,9 @@ def _criteria(path):
     return Prefetch(path, Entry.objects.select_related("criterion"))
 
 
-def _news(person):
-    """The latest not yet read of what has no place of its own above."""
-    unread = (
-        Message.objects.unread_by(person)
-        .exclude(kind__in=[*TOLD_ABOVE, *reminder_kinds()])
-        .select_related("by", "person")
-    )
-    return unread.order_by("-created_at")[:NEWS]
-
-
-def _line(message):
-    occasion = occasion_of(message.kind)
-    return {"sentence": occasion.sentence(message), "url": occasion.path(message), "at": message.created_at}
+def _news(found, lines):
+    """The newest messages but for those of which a task above says as much; and whether nothing at all waits."""
+    news = [line for line in lines if not is_said_above(line, found)][:NEWS]
+    has_new = any(line.is_new for line in news)
+    newest = max((line.pk for line in lines), default=None)
+    return {"news": news, "has_new": has_new, "newest": newest, "is_quiet": not has_new and not any(found.values())}

@@ -109,6 +109,11 @@ def occasion_of(kind: str) -> Occasion:
     return _registered[kind]
 
 
+def group_of(kind: str) -> str:
+    """The group of that kind; "" for one that no app knows any more."""
+    return _registered[kind].group if kind in _registered else ""
+
+
 def due_among(messages: Iterable) -> list:
     """Those of these messages that are still due, in their order: as many queries for thirty as for one of a kind,
     whoever reads them. What no app knows any more is due no more."""

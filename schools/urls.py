@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, coaching, conflicts, mail, my_calendar, reminders, safeguarding
+from .views import calendars, coaching, conflicts, mail, messages, my_calendar, reminders, safeguarding
 
 app_name = "schools"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("reminders/pause/", reminders.pause, name="pause-reminders"),
     path("reminders/pause-school/", reminders.pause_of_school, name="pause-school"),
     path("reminders/<int:pk>/take-up/", reminders.take_up, name="resume-reminders"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<int:pk>/", messages.open_one, name="open-message"),
+    path("messages/<int:pk>/read/", messages.read_one, name="read-message"),
+    path("messages/<int:pk>/read-until/", messages.read_until, name="read-messages"),
     path("mail/", mail.mail, name="mail"),
     path("mail/reset/", mail.reset, name="reset-mail"),
     path("mail/test/", mail.test, name="test-mail"),

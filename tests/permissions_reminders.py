@@ -1,9 +1,16 @@
-"""The permission specification's rows for what will be sent and for people's own calendars. Notation: see tests/permissions.py.
+"""The permission specification's rows for messages, for what will be sent and for people's own calendars. Notation: see
+tests/permissions.py.
 
-The scene's feed is the author's: whoever has its address reads it, signed in or not, and it holds no word of anybody.
+The message to open tells Ivy, of the staff, that a coach is proposed for her; everybody marks one of their own as read,
+which is no change of data. The feed is the author's: whoever has its address reads it, signed in or not, and it holds no
+word of anybody.
 """
 
 REMINDERS = {
+    ("schools:messages", "GET"): {"everyone": "200"},
+    ("schools:open-message", "GET"): {"staff": "302"},
+    ("schools:read-message", "POST"): {"everyone": "302="},
+    ("schools:read-messages", "POST"): {"everyone": "302="},
     ("schools:reminders", "GET"): {"trust_lead": "200"},
     ("schools:pause-reminders", "POST"): {"trust_lead": "302"},
     ("schools:pause-school", "POST"): {"trust_lead": "302"},

@@ -48,6 +48,7 @@ from schools.models import (
 from schools.services.coaching import propose_pair
 from schools.services.conflicts import declare_conflict
 from schools.services.feeds import make_feed
+from schools.services.messages import notify_all
 from schools.services.pauses import pause_series
 from tests.calendar_scene import keep_calendars
 
@@ -166,6 +167,7 @@ def build_scene(state, draft, everyone):
     scene.pause = pause_series("answer", by=scene.people["trust_lead"])
     scene.token = make_feed(by=everyone["ada"])
     scene.pair = propose_pair(everyone["joe"], everyone["ivy"], by=everyone["hana"])
+    notify_all(filter(None, scene.people.values()), "coach-proposed", scene.pair.thing)  # true for Ivy alone
     {"draft": _withdraw, "asked": lambda scene: None}.get(state, _go_further)(scene)
     scene.reflection.refresh_from_db()
     for ask in scene.asks.values():

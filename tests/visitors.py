@@ -17,6 +17,7 @@ from reflections.services.frameworks.details import details_of
 from reflections.services.frameworks.files import outline_as_json
 from reflections.services.frameworks.outlines import outline_of
 from reflections.services.frameworks.parts import mark_of
+from schools.models import Message
 from schools.services.mail_choices import stop_token
 from tests.calendar_scene import calendar_payload
 from tests.permissions import routes
@@ -71,12 +72,15 @@ class Visitors:
             return framework_url(route, self.scene.next_framework)
         subject = re.search(
             r"(files|views|asks|threads|guests|pairs|apart|judgements|proposals|lines|comments|steps|practice|entries"
-            r"|calendars|safeguarding|cycles|reminders|)/?<int:pk>",
+            r"|calendars|safeguarding|cycles|reminders|messages|)/?<int:pk>",
             pattern,
         )
         values = known | {"pk": known["entry" if "/offer/" in pattern else subject[1]]} if subject else known
         if route == "reflections:take-back-ask":
             values["pk"] = self.scene.asks["accepted"].pk
+        if route in ("schools:read-message", "schools:read-messages"):
+            own = Message.objects.filter(kind="coach-proposed", person=self.scene.people[relation])
+            values["pk"] = own.values_list("pk", flat=True).first() or values["pk"]
         return reverse(route, kwargs={name: values[name] for name in re.findall(r"<\w+:(\w+)>", pattern)})
 
     def _signed_in(self, person):
@@ -105,6 +109,7 @@ class Visitors:
             "cycles": scene.reflection.cycle_id,
             "kind": "json",
             "reminders": scene.pause.pk,
+            "messages": Message.objects.get(kind="coach-proposed", person=scene.people["staff"]).pk,
             "token": scene.token,
             "signed": stop_token(scene.people["author"], "views"),
             "pairs": scene.pair_of(relation).pk,
@@ -210,7 +215,7 @@ def taken_back():
 
 
 def fingerprint():
-    """What all tables hold, but for sessions, the access log, when a message was read and who signed in last."""
+    """What all tables hold, but for sessions, the access log, whether a message was read or is over, and who signed in last."""
     tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - NOT_DATA
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(map(_rows_of, sorted(tables))))
@@ -218,5 +223,5 @@ def fingerprint():
 
 
 def _rows_of(table):
-    row = "(to_jsonb(t) - 'read_at' - 'last_login')::text"
+    row = "(to_jsonb(t) - 'read_at' - 'is_over' - 'last_login')::text"
     return f"SELECT '{table}', md5(string_agg({row}, '|' ORDER BY id)) FROM {table} AS t"

@@ -54,6 +54,7 @@ def of_teacher() -> list[Visit]:
     to = partial(Visit, "teacher", person=draft.author)
     return [
         to("Today", path="/"),
+        to("messages", path=reverse("schools:messages")),
         to("my reflections", path=reverse("reflections:mine")),
         to("write", path=reverse("reflections:write", args=[draft.pk])),
         to("choose whom to ask", path=reverse("reflections:audience", args=[draft.pk])),

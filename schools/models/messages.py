@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -54,6 +55,7 @@ class Delivery(models.Model):
         return f"{self.kind} to {self.person}, {self.status}"
 
 
+FINDABLE, MAY_COME_BACK = timedelta(days=1), timedelta(days=14)
 WAITS_FOR_DIGEST = Q(delivery=None, is_at_once=False, read_at=None, is_mailed=True)
 
 
@@ -66,6 +68,20 @@ class MessageQuerySet(models.QuerySet):
         """One's own, not yet read on the site."""
         return self.visible_to(person).filter(read_at=None)
 
+    def new_to(self, person):
+        """One's own, not yet read and, when they were last looked at, not over: what the count on each page counts."""
+        return self.unread_by(person).filter(is_over=False)
+
+    def fresh_to(self, person, now):
+        """One's own that are not read, or were within a day, so that one finds back to them. What was over when last looked
+        at is among them for a fortnight, as it may come back."""
+        unread = Q(read_at=None) & (Q(is_over=False) | Q(created_at__gte=now - MAY_COME_BACK))
+        return self.visible_to(person).filter(unread | Q(read_at__gte=now - FINDABLE))
+
+    def newest_first(self):
+        """With whom each names, the newest first."""
+        return self.select_related("person", "by").order_by("-created_at", "-pk")
+
     def waiting_for_digest(self):
         """Not mailed by itself, in no e-mail yet, and not read on the site."""
         return self.filter(WAITS_FOR_DIGEST)
@@ -77,6 +93,7 @@ class Message(models.Model):
     `key` names kind, thing and due date ("view-asked:triangulation:7:2026-11-23") and, where a day may hold several of
     one kind, what marks this one, so whatever restarts, doubles or dies, the same occasion is the same row. What it
     says and where it leads comes from its registered occasion. `is_mailed`: not where its reader wants it in Candour alone.
+    `is_over`: when its reader last looked, it was no longer true or its thing not theirs to see; it may come back.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
@@ -89,6 +106,7 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     delivery = models.ForeignKey(Delivery, models.SET_NULL, related_name="messages", null=True)
     read_at = models.DateTimeField(null=True)
+    is_over = models.BooleanField(default=False, db_default=False)
 
     about = None  # the thing, as the check of its occasion found it
 
@@ -99,6 +117,8 @@ class Message(models.Model):
         indexes = [
             models.Index(name="message_for_digest", fields=["person"], condition=WAITS_FOR_DIGEST),
             models.Index(name="message_of_thing", fields=["thing"]),
+            models.Index(name="message_new", fields=["person"], condition=Q(read_at=None, is_over=False)),
+            models.Index(name="message_newest", fields=["person", "-created_at", "-id"]),
         ]
         constraints = [models.UniqueConstraint(name="message_once_per_occasion", fields=["person", "key"])]
 

@@ -126,7 +126,7 @@ def test_the_pages_cost_the_same_with_one_file_and_with_three(ada, draft, people
     draft.entries.get().evidence.all().delete()
     for name in ("a.pdf", "b.pdf", "c.pdf"):
         send(ada, draft, name)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         ada.get(address(draft))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         ada.get(reverse("reflections:write", args=[draft.pk]))

@@ -18,7 +18,7 @@ from schools.models import Membership, Person, Role
 from schools.services.conflicts import declare_conflict
 from tests.conftest import make_cycle
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13  # one counts what is new; Today asks one more, whether its messages still hold
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_list_costs_the_same_for_one_as_for_thirty(page, at, viewed, crowd):
     crowd(30)
     thirty = count(at(person), reverse(name))
 
-    assert one == thirty <= MOST_QUERIES
+    assert one == thirty <= MOST_QUERIES + (name == "today")
 
 
 @pytest.fixture

@@ -7,11 +7,14 @@ import pytest
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from config.today import gathered_for
 from peerreview.models import Action, HostReply, Review, Seat, Workshop
 from peerreview.services.following import drop_action
 from peerreview.services.steering import move_visit, pause_review, stop_review
 from schools.models import Membership, Message
 from schools.occasions import occasion_of
+from schools.reminding import in_words
+from schools.services.messages import notify
 from tests.sweeping import school_day
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +153,16 @@ def test_an_action_reminds_its_owner_until_it_is_done_or_given_up(review_at, lea
     drop_action(action, by=leaders["chloe"])
     assert not occasion_of(waiting.kind).is_due(waiting)
     assert told(6, "action-tomorrow") == set()
+
+
+def test_today_says_the_day_of_a_visit_beside_what_is_to_do_for_it(review_at, leaders):
+    review, day = review_at("preparing"), localdate() + timedelta(7)
+    Review.objects.filter(pk=review.pk).update(visit_on=day)
+    Message.objects.all().delete()
+    for kind in ("visit-in-7", "prepare-in-10"):
+        notify(leaders["lee"], kind, review.thing, due_on=day)
+
+    found = gathered_for(leaders["lee"])
+
+    assert [row for row, _ in found["reviews"]] == [review]
+    assert [line.sentence for line in found["news"]] == [f"Ash Primary School: the visit is on {in_words(day)}"]
