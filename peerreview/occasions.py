@@ -123,7 +123,7 @@ def _register_reviews():
         Occasion(
             "place-let-go",
             False,
-            lambda message: not _takes_part(message),
+            TAKES_PART_NO_MORE,
             _says("{school}: you have handed your place back, and need not come"),
             lambda message: "/",
             visit_in_mail,
