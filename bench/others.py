@@ -12,7 +12,9 @@ from peerreview.scheduling.possible import Possible
 from peerreview.scheduling.prices import prices_of
 from peerreview.scheduling.pricing import Pricing
 from peerreview.scheduling.reading import visits_of
-from peerreview.scheduling.tolls import INFINITE, Ground, Openings, Shared, Team
+from peerreview.scheduling.tolls import Ground, Openings, Shared, Team
+
+DEAR = 1e6  # points for what is left open: more than anything else
 
 
 def by_chance(question: Question, seed: int = 1) -> tuple[Visit, ...]:
@@ -28,7 +30,7 @@ def greedy(question: Question) -> tuple[Visit, ...]:
 
 def _one_by_one(question, choose):
     possible = Possible(question)
-    ground = Ground(possible, prices_of(possible), Openings.at(INFINITE))
+    ground = Ground(possible, prices_of(possible), Openings.at(DEAR))
     pricing, taken, found = Pricing(ground, ground.no_tolls()), Counter[Shared](), {}
     for host in range(len(possible.hosts)):
         slots = np.flatnonzero(pricing.host == host).tolist()

@@ -77,15 +77,16 @@ def around(master: Master, kept: Collection[int], turns: int) -> tuple[float, Pr
         turns -= 1
 
 
-def anew(master: Master, plan: Plan, free: Collection[int], watch: Watch) -> Plan:
-    """The plan with the visits of some hosts chosen anew, as the master keeps the others; the same plan if none is cheaper."""
+def anew(master: Master, plan: Plan, free: Collection[int], watch: Watch, more: int = 1) -> Plan:
+    """The plan with the visits of some hosts chosen anew, as the master keeps the others; the same plan if none is cheaper.
+    `more`: how many times the usual number of teams to choose from where the plan is not whole."""
     ground = plan.ground
     kept = {host: team for host, team in plan.teams.items() if host not in free}
     cost, pricing = around(master, kept, turns=4)
     if cost > plan.cost - 1 + SAME:
         return plan
     best = plan
-    for enough in (ENOUGH, 3 * ENOUGH):
+    for enough in (ENOUGH, (2 + more) * ENOUGH):
         now = [best.teams[host] for host in sorted(free)]
         named = _worth(pricing, free, best.cost - 1 - cost, enough)
         seconds = min(LONGEST, watch.left)
@@ -173,7 +174,7 @@ class Improving:
         kept = [team for host, team in self.plan.teams.items() if host not in free]
         self.master.add(self.plan.teams.values())
         self.master.keep(kept)
-        self.plan = anew(self.master, self.plan, free, self.watch)
+        self.plan = anew(self.master, self.plan, free, self.watch, more=1 + self.idle // 3)
         self.master.release(kept)
         self.idle = 0 if self.plan is not before else self.idle + 1
         return self.plan is not before

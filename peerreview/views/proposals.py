@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from peerreview.forms.planning import VisitForm
 from peerreview.forms.proposals import CompareForm, DayForm, KeepForm, RulesForm
@@ -47,17 +48,16 @@ def search(request, pk, search):
     found = led_round(request, pk)
     rows = PlanSearch.objects.led_by(request.user, timezone.localdate()).filter(round=found)
     looked = get_object_or_404(rows.select_related("proposal"), pk=search)
+    if request.htmx and looked.ended_at:
+        return HttpResponseClientRefresh()
     if hasattr(looked, "proposal"):
         return redirect(looked.proposal)
     told = {"round": found, "search": looked, "names": []}
     told |= {"says": quality(looked.parts["total"] if looked.parts else None, looked.bound)}
     if looked.begun_at:
         told["passed"] = round(((looked.ended_at or timezone.now()) - looked.begun_at).total_seconds())
-    page = "_progress.html" if request.htmx and not looked.ended_at else "search.html"
-    answer = render(request, f"peerreview/planning/{page}", told)
-    if request.htmx and looked.ended_at:
-        answer["HX-Refresh"] = "true"
-    return answer
+    page = "_progress.html" if request.htmx else "search.html"
+    return render(request, f"peerreview/planning/{page}", told)
 
 
 @require_POST
