@@ -74,6 +74,7 @@ def register_occasions():
     """Make them known to the lower app, once, when this one loads."""
     _register_rounds()
     _register_reviews()
+    _register_places()
     _register_reporting()
     _register_following()
     _register_conversations()
@@ -104,6 +105,22 @@ def _to_answer(message):
     return reverse("peerreview:answer-round", args=[message.about.round_id, message.thing_pk])
 
 
+def _register_places():
+    """What is told of a place in a team that somebody hands back."""
+    register(
+        _of_review("place-handed-back", "{school}: {by} has handed a place back"),
+        Occasion(
+            "place-let-go",
+            False,
+            TAKES_PART_NO_MORE,
+            _says("{school}: you have handed your place back, and need not come"),
+            lambda message: "/",
+            visit_in_mail,
+        ),
+        group="reviews",
+    )
+
+
 def _register_reviews():
     register(
         _of_visit("review-planned", "You are in the team that visits {school}", is_at_once=False),
@@ -116,15 +133,6 @@ def _register_reviews():
             True,
             TAKES_PART_NO_MORE,
             _says("{school}: somebody else comes to the visit in your place"),
-            lambda message: "/",
-            visit_in_mail,
-        ),
-        _of_review("place-handed-back", "{school}: {by} has handed a place back"),
-        Occasion(
-            "place-let-go",
-            False,
-            TAKES_PART_NO_MORE,
-            _says("{school}: you have handed your place back, and need not come"),
             lambda message: "/",
             visit_in_mail,
         ),

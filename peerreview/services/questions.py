@@ -40,7 +40,7 @@ def setting_of(made: Round) -> Setting:
         for row in rows
         if row.hosts
     }
-    rules = PlanningRules.objects.filter(round=made).first() or PlanningRules(round=made)
+    rules = planning_rules_of(made)
     return Setting(
         first=made.visits_from_on,
         last=made.visits_until_on,
@@ -55,6 +55,11 @@ def setting_of(made: Round) -> Setting:
         travel=Travel(float(rules.factor), {(one, other): minutes for one, other, minutes in rules.minutes}),
         recent=_recent(made),
     )
+
+
+def planning_rules_of(made: Round) -> PlanningRules:
+    """What is wished of its plan; the usual, where nobody said."""
+    return PlanningRules.objects.filter(round=made).first() or PlanningRules(round=made)
 
 
 def _schools(made, rows):

@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from peerreview.forms.planning import VisitForm
 from peerreview.forms.proposals import CompareForm, DayForm, KeepForm, RulesForm
-from peerreview.models import PlanningRules, PlanSearch, Proposal, Round
+from peerreview.models import PlanSearch, Proposal, Round
 from peerreview.proposing import locks_of_rows, swaps_of_rows
 from peerreview.scheduling.missing import missing_before
 from peerreview.scheduling.rules import person_days
@@ -20,7 +20,7 @@ from peerreview.services.proposals import (
     undo_change,
     use_proposal,
 )
-from peerreview.services.questions import question_of
+from peerreview.services.questions import planning_rules_of, question_of
 from peerreview.services.searching import ask_for_plan, cancel_search, set_planning_rules
 from peerreview.showing import map_of, quality, weeks_of
 from schools.models import School
@@ -32,9 +32,8 @@ from .rounds import led_round
 @require_http_methods(["GET", "POST"])
 def rules(request, pk):
     found = led_round(request, pk)
-    standing = PlanningRules.objects.filter(round=found).first() or PlanningRules(round=found)
-    schools = School.objects.filter(pk__in=found.round_schools.taking_part().values("school"))
-    form = RulesForm(schools, standing, request.POST or None)
+    schools = [row.school for row in found.round_schools.taking_part().select_related("school")]
+    form = RulesForm(schools, planning_rules_of(found), request.POST or None)
     if form.is_valid():
         set_planning_rules(found, form.rules(), by=request.user)
         return redirect(ask_for_plan(found, by=request.user, seconds=form.cleaned_data["seconds"]))
@@ -78,7 +77,7 @@ def proposal(request, pk, number):
     told |= {"is_whole": not checked.problems, "weeks": weeks_of(setting, checked.visits)}
     told |= {"map": map_of(setting, checked.visits), "days": told_days(checked)}
     told |= {"most": max([1, *(max(day["given"], day["received"]) for day in told["days"])])}
-    told |= {"others": Proposal.objects.filter(round=found).exclude(pk=shown.pk)}
+    told |= {"others": found.proposals.exclude(pk=shown.pk)}
     told |= {"can_plan": Round.objects.plannable_by(request.user, timezone.localdate()).contains(found)}
     return render(request, "peerreview/planning/proposal.html", told)
 
@@ -170,7 +169,7 @@ def use(request, pk, number):
 @require_safe
 def compare(request, pk):
     found = led_round(request, pk)
-    form = CompareForm(Proposal.objects.filter(round=found), request.GET or None)
+    form = CompareForm(found.proposals.all(), request.GET or None)
     told = {"round": found, "form": form}
     if form.is_valid():
         told["pair"] = [side_of(form.cleaned_data[name]) for name in ("one", "other")]
