@@ -8,7 +8,8 @@ from .protocol import ClauseWording, ProtocolClause, RoundEvent
 from .pulse import Pulse, PulseAnswer, PulseTurn
 from .replies import Answer, Correction, HostReply, Reply
 from .reports import GovernorInvitation, StrengthOffer
-from .reviews import Release, Review, ReviewEvent, Seat, Stage
+from .review_events import Release, ReviewEvent
+from .reviews import Review, Seat, Stage
 from .round_schools import RoundReviewer, RoundSchool
 from .rounds import Audience, Round
 from .self_review import AreaText, AreaVersion, ReviewEvidence

@@ -9,7 +9,8 @@ from schools.models import Membership, Person
 
 from .findings import Finding, Kind
 from .replies import Correction, HostReply, Reply
-from .reviews import Release, Review, Stage, stages_from
+from .review_events import Release
+from .reviews import Review, Stage, stages_from
 from .round_schools import RoundSchool
 from .rounds import Audience, headed_by
 

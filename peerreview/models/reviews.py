@@ -208,8 +208,7 @@ class SeatQuerySet(models.QuerySet):
 
     def to_answer_by(self, person):
         """Places in teams of published reviews whose visit is to come, of which they have not said whether they come."""
-        open_ones = Review.objects.published().running().filter(status__in=stages_before(Stage.VISITING)).values("pk")
-        return self.of(person).in_team().filter(review__in=open_ones, accepted_at=None)
+        return self.to_hand_back_by(person).filter(accepted_at=None)
 
     def to_hand_back_by(self, person):
         """Places in teams of published reviews whose visit is to come, accepted or not."""
@@ -283,39 +282,6 @@ class Seat(models.Model):
 
 TEAM = (Seat.Role.LEAD, Seat.Role.PEER, Seat.Role.SHADOW)
 HOST_SIDE = (Seat.Role.HOST_LEAD, Seat.Role.CHAMPION, Seat.Role.WRITER)
-
-
-class ReviewEvent(models.Model):
-    """Who did what in a review, and when; `by` is None where it happened by itself. Rows are only ever added."""
-
-    review = models.ForeignKey(Review, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=30)
-    by = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True)
-    about = models.ForeignKey(Person, models.CASCADE, related_name="+", null=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "pk"]
-
-    def __str__(self):
-        return f"{self.kind} of review {self.review_id}"
-
-
-class Release(models.Model):
-    """An audience to which the host has released a review, self-review and report. What is read cannot be unread, so a
-    release stands."""
-
-    review = models.ForeignKey(Review, models.CASCADE, related_name="releases")
-    audience = models.CharField(max_length=5)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    released_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["released_at", "pk"]
-        constraints = [models.UniqueConstraint(name="release_once_an_audience", fields=["review", "audience"])]
-
-    def __str__(self):
-        return f"Review {self.review_id} to {self.audience}"
 
 
 def heads_in_round(review):
