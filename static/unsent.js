@@ -9,6 +9,7 @@ import { SAYS } from "./says.js";
 import { oneAtATime } from "./writing.js";
 
 const PATIENCE = 20_000; // milliseconds
+const SOON = 1_000; // a signal that has just come back may fail once more
 const AGAIN = 15_000;
 const REFUSED = [400, 404, 409, 413]; // sent again only in other words; a page that is not ours (a Wi-Fi page, say) refuses nothing
 const KIND = "/note-";
@@ -27,9 +28,14 @@ export const giveUp = (name) => forget(name);
 /** Sends what waits, over and over until nothing does; `heard` is called after each round with how many were taken. */
 export class Sender {
   constructor(person, heard = () => null) {
-    Object.assign(this, { person, heard });
+    Object.assign(this, { person, heard, pause: SOON });
     this.send = oneAtATime(() => this.sendAll());
-    for (const moment of ["online", "focus"]) addEventListener(moment, this.send);
+    for (const moment of ["online", "focus"]) addEventListener(moment, () => this.sendSoon());
+  }
+
+  sendSoon() {
+    this.pause = SOON;
+    return this.send();
   }
 
   async sendAll() {
@@ -37,8 +43,13 @@ export class Sender {
     const waiting = (await waitingOf(this.person)).filter(({ copy }) => !copy.problem);
     let taken = 0;
     for (const note of waiting) taken += await this.sendOne(note);
-    if (taken < waiting.length) this.timer = setTimeout(this.send, AGAIN);
+    if (taken < waiting.length) this.tryAgain();
     await this.heard(taken);
+  }
+
+  tryAgain() {
+    this.timer = setTimeout(this.send, this.pause);
+    this.pause = Math.min(2 * this.pause, AGAIN);
   }
 
   async sendOne({ name, copy }) {

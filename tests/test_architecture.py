@@ -125,8 +125,9 @@ def test_a_part_is_included_with_only_what_it_needs():
 
 
 NO_FREE_TEXT = {  # names, days and people to choose, or parts of pages that say it themselves
-    "_area.html", "_note_form.html", "_promises.html", "acting.html", "come_instead.html", "compare.html", "governors.html", "move.html",
-    "people.html", "release.html", "resume.html", "rules.html", "schools.html", "strengths.html", "visit.html",
+    "_area.html", "_note_form.html", "_promises.html", "acting.html", "come_instead.html", "compare.html",
+    "governors.html", "move.html", "people.html", "release.html", "resume.html", "rules.html", "schools.html",
+    "strengths.html", "visit.html",
 }  # fmt: skip
 
 
