@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 
@@ -28,23 +29,50 @@ class Bound:
     pricing: Pricing
     is_exact: bool = False
 
+    def teams_within(self, room: float, most: int) -> list[Team]:
+        """All whole teams of which one could be in a plan that costs no more than so much above the bound; none if they are
+        more than `most`."""
+        pricing, least = self.pricing, by_host(self.pricing)
+        walks = (pricing.within(at, float(least[pricing.host[at]]) + room) for at in range(len(pricing.slots)))
+        whole = (team for _, team in chain.from_iterable(walks) if pricing.ground.is_whole(team))
+        found = list(islice(whole, most + 1))
+        return found if len(found) <= most else []
+
+
+class Bounding:
+    """Finds the bound, turn by turn: roughly at first, then by teams that are named under tolls between the best so far and
+    those of the plan in shares."""
+
+    def __init__(self, master: Master, goes: Goes) -> None:
+        self.master, self.goes = master, goes
+        self.bound = _rough(master, goes)
+        self._center: Tolls | None = self.bound.pricing.tolls
+
+    def go_on(self, turns: int | None = None) -> None:
+        """So many turns more; to the end, if not told."""
+        while not self.bound.is_exact and self.goes(self.bound.cost) and turns != 0:
+            self._turn()
+            turns = turns and turns - 1
+
+    def _turn(self) -> None:
+        cost, exact, is_full = self.master.solve()
+        center = self._center
+        tolls = center.mixed(exact, TRUST) if center else exact
+        pricing = self.master.priced(tolls)
+        lower = lower_bound(pricing)
+        if lower > self.bound.cost:
+            self.bound, center = Bound(lower, pricing), center and tolls
+        added = self.master.add(_worth_naming(pricing, TEAMS_A_HOST, above=None if center else -1e-6))
+        if is_full and (cost - self.bound.cost < SAME or (not added and center is None)):
+            self.bound = Bound(self.bound.cost, self.master.priced(exact), is_exact=True)
+        self._center = center if added else None
+
 
 def tightest(master: Master, goes: Goes) -> Bound:
     """The best bound that tolls give, or as far as time allowed; the master then knows the teams that matter."""
-    bound = _rough(master, goes)
-    center: Tolls | None = bound.pricing.tolls
-    while goes(bound.cost):
-        cost, exact, is_whole = master.solve()
-        tolls = center.mixed(exact, TRUST) if center else exact
-        pricing = Pricing(master.ground, tolls)
-        lower = lower_bound(pricing)
-        if lower > bound.cost:
-            bound, center = Bound(lower, pricing), center and tolls
-        added = master.add(_worth_naming(pricing, TEAMS_A_HOST, above=None if center else -1e-6))
-        if is_whole and cost - bound.cost < SAME or is_whole and not added and center is None:
-            return Bound(bound.cost, Pricing(master.ground, exact), is_exact=True)
-        center = center if added else None
-    return bound
+    bounding = Bounding(master, goes)
+    bounding.go_on()
+    return bounding.bound
 
 
 def lower_bound(pricing: Pricing) -> float:
@@ -77,7 +105,7 @@ def _rough(master: Master, goes: Goes) -> Bound:
     ground, share = master.ground, 1.0
     limits = _limits(ground)
     tolls = ground.no_tolls()
-    pricing = Pricing(ground, tolls)
+    pricing = master.priced(tolls)
     best = Bound(lower_bound(pricing), pricing)
     pull, idle = None, 0
     for _ in range(ROUGH_TURNS):
@@ -86,7 +114,7 @@ def _rough(master: Master, goes: Goes) -> Bound:
         new = _pull(ground, limits, tolls, teams)
         pull = pull.mixed(new, 0.6) if pull else new
         tolls = _moved(ground, tolls, pull, share * (0.02 * best.cost + 50))
-        pricing = Pricing(ground, tolls)
+        pricing = master.priced(tolls)
         lower = lower_bound(pricing)
         idle = 0 if lower > best.cost else idle + 1
         best = Bound(lower, pricing) if lower > best.cost else best

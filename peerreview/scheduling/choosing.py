@@ -25,10 +25,12 @@ def choose(
     kept: Iterable[Team] = (),
     start: Collection[Team] = (),
     seconds: float,
+    most: float = INFINITE,
     goes: Goes | None = None,
 ) -> Chosen:
-    """The cheapest choice of one team for each host that `teams` names, beside those kept; from a start if one is given."""
-    return _Choice(ground, list(dict.fromkeys(teams)), list(kept), set(start)).solved(seconds, goes)
+    """The cheapest choice of one team for each host that `teams` names, beside those kept; from a start if one is given.
+    What costs more than `most` is not looked into: a choice that costs more only shows that none costs less."""
+    return _Choice(ground, list(dict.fromkeys(teams)), list(kept), set(start)).solved(seconds, most, goes)
 
 
 class _Choice:
@@ -47,19 +49,16 @@ class _Choice:
             self._add(shared, used)
 
     def _add(self, shared: Shared, users: list[tuple[int, float]]) -> None:
-        room, taken = self.ground.room(shared), self.taken[shared]
+        room = self.ground.room(shared).beside(self.taken[shared])
         columns, values = np.array([column for column, _ in users]), np.array([value for _, value in users])
-        most, least = room.most - taken, room.least - taken
-        if least == -INFINITE and self._most_used(columns, values) <= most:
+        if room.least == -INFINITE and self._most_used(columns, values) <= room.most:
             return
-        row = self.rows.add(least, max(0.0, most), 1)
+        row = self.rows.add(room.least, room.most, 1)
         self.rows.put(row, columns, values)
         used = sum(value for column, value in users if self.start[column])
         if shared.what == "gives":
-            self._put(row, [self.ground.openings.owed], INFINITE, 1, max(0.0, least - used))
-        if room.steps:
-            steps = room.steps[max(0, round(-most)) :][: int(values.sum())]
-            self._put(row, list(steps), 1, -1, max(0.0, used - max(0.0, most)))
+            self._put(row, [self.ground.openings.owed], INFINITE, 1, max(0.0, room.least - used))
+        self._put(row, list(room.steps[: int(values.sum())]), 1, -1, max(0.0, used - room.most))
 
     def _most_used(self, columns: Places, values: Reals) -> float:
         """How much could be used at most, with one team for each host."""
@@ -75,10 +74,10 @@ class _Choice:
             self.rows.put(row, self.columns.add(len(prices), np.array(prices), 0, most), value)
             self.start += [float(np.clip(used - place, 0, most)) for place in range(len(prices))]
 
-    def solved(self, seconds: float, goes: Goes | None) -> Chosen:
+    def solved(self, seconds: float, most: float, goes: Goes | None) -> Chosen:
         start = np.array(self.start) if self.is_started else None
         lp = problem(self.columns, self.rows)
-        solved = solve_whole(lp, seconds=seconds, start=start, goes=goes)
+        solved = solve_whole(lp, seconds=seconds, start=start, most=most, goes=goes)
         if solved.values is None:
             return Chosen(None, solved.is_settled)
         taken = np.flatnonzero(solved.values[: len(self.teams)] > 0.5).tolist()

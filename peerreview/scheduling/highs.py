@@ -116,13 +116,16 @@ def solve_whole(
     *,
     seconds: float,
     start: Reals | None = None,
+    most: float = INFINITE,
     goes: Goes | None = None,
 ) -> Solved:
-    """Solve in whole numbers, from a start if one is given, within a time; costs are whole numbers."""
+    """Solve in whole numbers, from a start if one is given, within a time; costs are whole numbers. What costs more than
+    `most` is not looked into: if the best that is found costs more, none costs less."""
     solver = quiet()
     options: dict[str, float | bool | str] = {
         "time_limit": max(0.01, seconds),
         "mip_rel_gap": 0.0,
+        "objective_bound": most,
         "mip_abs_gap": 0.99,
         "presolve": "off",  # takes longer here than all the rest
         "mip_detect_symmetry": False,

@@ -10,33 +10,49 @@ from collections.abc import Iterable
 import numpy as np
 
 from .highs import INFINITE, quiet
-from .tolls import Ground, Reals, Shared, Team, Tolls
+from .pricing import Pricing
+from .tolls import Ground, Reals, Shared, Team, Tolls, used_by
 
 
 class Master:
-    """Begins with every host left open, which breaks no rule, so that it always has a solution."""
+    """Begins with every host left open, which breaks no rule, so that it always has a solution. `kept`: teams of other hosts
+    that stay as they are; it plans `hosts`, the rest, with what those leave over."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+    def __init__(self, ground: Ground, kept: Iterable[Team] = ()) -> None:
+        stays = list(kept)
+        self.ground, self.taken = ground, used_by(ground, stays)
+        self.fixed = sum(ground.cost_of(team) for team in stays)
+        self.fixed += sum(ground.room(shared).price(used) for shared, used in self.taken.items())
+        self.hosts = sorted(set(range(len(ground.possible.hosts))) - {team.host for team in stays})
+        self.shut = self._shut()
         self.solver = quiet()
         self.teams: list[Team | None] = []  # by column; None for a step
         self.column: dict[Team, int] = {}
         self.row: dict[Shared, int] = {}
+        self.values: Reals = np.zeros(0)
         self.users: dict[Shared, list[tuple[int, float]]] = defaultdict(list)
         self.owed: list[int] = []  # columns of half days that a school does not give
         for shared in self._first_rows():
             self._add_row(shared)
-        self.add(Team(host) for host in range(len(ground.possible.hosts)))
+        self.add(Team(host) for host in self.hosts)
+
+    def _shut(self) -> Tolls:
+        """An infinite toll on what is used up."""
+        shut = self.ground.no_tolls()
+        for shared, used in self.taken.items():
+            room = self.ground.room(shared)
+            if shared.what not in ("host", "gives") and used + 1 > room.most + len(room.steps):
+                put(self.ground, shut, shared, INFINITE)
+        return shut
 
     def _first_rows(self) -> Iterable[Shared]:
-        possible, ground = self.ground.possible, self.ground
-        yield from (Shared("host", host) for host in range(len(possible.hosts)))
+        ground = self.ground
+        yield from (Shared("host", host) for host in self.hosts)
         yield from (Shared("week", week) for week in range(ground.prices.weeks))
-        yield from (Shared("person", at) for at in range(len(possible.people)))
         yield from (Shared("gives", school) for school in range(len(ground.schools)) if ground.owes(school))
 
     def _add_row(self, shared: Shared) -> None:
-        room, users = self.ground.room(shared), self.users[shared]
+        room, users = self.ground.room(shared).beside(self.taken[shared]), self.users[shared]
         self.row[shared] = self.solver.getNumRow()
         columns = np.array([column for column, _ in users], dtype=np.int32)
         values = np.array([value for _, value in users], dtype=float)
@@ -69,8 +85,15 @@ class Master:
             self.solver.addCols(len(new), costs, nothing, np.full(len(new), INFINITE), len(rows), *where)
         return len(new)
 
+    def has_room(self, team: Team) -> bool:
+        """Whether it could plan this team beside what is kept."""
+        rooms = (
+            (self.ground.room(shared), self.taken[shared] + used) for shared, used in self.ground.uses_of(team).items()
+        )
+        return team.host in self.hosts and all(used <= room.most + len(room.steps) for room, used in rooms)
+
     def _use(self, team: Team) -> list[tuple[Shared, float]]:
-        """Enter a new team; what it uses of what has a row."""
+        """Enter a new team; what it uses of what has a row by now."""
         self.column[team] = len(self.teams)
         self.teams.append(team)
         uses = self.ground.uses_of(team)
@@ -79,13 +102,17 @@ class Master:
         return [(shared, number) for shared, number in uses.items() if shared in self.row]
 
     def solve(self) -> tuple[float, Tolls, bool]:
-        """Its cost, the tolls, and whether no row is missing that it breaks; those are added."""
+        """Its cost with that of what is kept, the tolls, and whether no row is missing that it breaks; those are added."""
         self.solver.run()
         solution = self.solver.getSolution()
-        self.values: Reals = np.array(solution.col_value)
+        self.values = np.array(solution.col_value)
         tolls = self._tolls(np.array(solution.row_dual))
         cost = float(self.solver.getInfo().objective_function_value)
-        return cost, tolls, not self._add_broken()
+        return cost + self.fixed, tolls, not self._add_broken()
+
+    def priced(self, tolls: Tolls) -> Pricing:
+        """What the teams of its hosts cost under some tolls, with what is left."""
+        return Pricing(self.ground, tolls, self.hosts, self.shut)
 
     def used(self) -> list[tuple[Team, float]]:
         """The teams that the solution uses, and their shares."""
@@ -104,20 +131,11 @@ class Master:
             for shared, number in self.ground.uses_of(team).items():
                 if shared not in self.row:
                     total[shared] += number * share  # type: ignore[assignment]
-        broken = [shared for shared, used in total.items() if used > self.ground.room(shared).most + 1e-6]
+        rooms = {shared: self.ground.room(shared).beside(self.taken[shared]) for shared in total}
+        broken = [shared for shared, used in total.items() if used > rooms[shared].most + 1e-6]
         for shared in broken:
             self._add_row(shared)
         return len(broken)
-
-    def keep(self, teams: Iterable[Team]) -> None:
-        """Have these teams in the plan, whatever it costs."""
-        for team in teams:
-            self.solver.changeColBounds(self.column[team], 1.0, 1.0)
-
-    def release(self, teams: Iterable[Team]) -> None:
-        """Leave these teams open again."""
-        for team in teams:
-            self.solver.changeColBounds(self.column[team], 0.0, INFINITE)
 
     def _tolls(self, dual: Reals) -> Tolls:
         tolls = self.ground.no_tolls()

@@ -89,10 +89,14 @@ class Possible:
         """`[slot, person]`: may they go there and have they time on all its dates?"""
         if not self.slots:
             return np.zeros((0, len(self.people)), dtype=bool)
-        ahead = np.array([(slot.dates[0], slot.dates[-1]) for slot in self.slots])
-        days_off = self.free_on
-        free: Flags = self.eligible[self.host_of] & days_off[ahead[:, 0]] & days_off[ahead[:, 1]]
+        first, last = self.ends.T
+        free: Flags = self.eligible[self.host_of] & self.free_on[first] & self.free_on[last]
         return free
+
+    @cached_property
+    def ends(self) -> Numbers:
+        """`[slot]`: its first date and its last."""
+        return np.array([(slot.dates[0], slot.dates[-1]) for slot in self.slots], dtype=np.int64).reshape(-1, 2)
 
     @cached_property
     def free_on(self) -> Flags:

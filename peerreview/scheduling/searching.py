@@ -12,15 +12,19 @@ from .bounding import Bound, by_host
 from .choosing import choose
 from .master import Master
 from .pricing import Pricing
-from .tolls import INFINITE, Ground, Shared, Team, total_cost, used_by
+from .tolls import INFINITE, Ground, Shared, Team, Tolls, total_cost, used_by
 from .watch import Watch
 
-SAME = 0.01
-LONGEST = 3.0
-ENOUGH = 800
+SAME = 0.01  # points between which two plans cost the same
+LONGEST = 3.0  # seconds for one choice
+ENOUGH = 800  # teams to choose from, at first
 LAST = 14  # visits of a first plan that are chosen together at its end
-TOGETHER = 20  # visits that are chosen anew at a time, at first
-NAMED = 60  # teams of each host to choose from, at first
+BITE = 0.3  # the share of the hosts left whose teams a first plan takes at a time
+SMALLEST = 0.05  # and the least, where something would stay open
+TOGETHER, MOST_TOGETHER = 16, 60  # visits that are chosen anew at a time; more where none of so few could be cheaper
+GROWS = 1.1
+TURNS, DIVING = 6, 3  # in which further teams are named around what is kept; for a first plan
+NAMED = 60  # cheapest teams of each host that are known by name
 NEAR = 12  # of those, how many are looked at for what stands in their way
 
 
@@ -45,83 +49,89 @@ def owing(ground: Ground, teams: Iterable[Team]) -> list[int]:
     return [s for s in owes if not ground.room(shared := Shared("gives", s)).holds(used[shared])]
 
 
-def surest(master: Master, watch: Watch) -> Plan:
-    """The teams that the plan in shares is surest of, a few at a time, each time asking anew; when few hosts are left, the
-    best choice for them."""
-    ground, kept = master.ground, dict[int, Team]()
-    hosts = range(len(ground.possible.hosts))
-    while len(hosts) - len(kept) > LAST and watch.goes():
-        around(master, kept, turns=1)
-        sure = _sure([pair for pair in master.used() if pair[0].host not in kept and pair[0].slot >= 0])
-        sure = _together(ground, kept.values(), sure)
+def surest(master: Master, tolls: Tolls, watch: Watch) -> Plan:
+    """The teams that the plan in shares is surest of, some at a time, each time asking anew; when few hosts are left, the
+    best choice for them. Where something would stay open beside some of them, fewer are taken."""
+    ground, kept, part, share = master.ground, dict[int, Team](), master, BITE
+    part.solve()
+    while len(part.hosts) > LAST and watch.goes():
+        sure = _together(ground, kept.values(), _sure(part, share))
         if not sure:
             break
-        master.keep(sure)
-        kept |= {team.host: team for team in sure}
-    plan = Plan(ground, {host: kept.get(host, Team(host)) for host in hosts})
-    plan = anew(master, plan, set(hosts) - set(kept), watch)
-    master.release(kept.values())
-    return plan
+        tried = kept | {team.host: team for team in sure}
+        further = Master(ground, tried.values())
+        further.add(team for team in master.column if further.has_room(team))
+        in_shares(further, tolls, turns=DIVING)
+        if further.is_whole or share < SMALLEST or not part.is_whole:
+            kept, part, share = tried, further, BITE
+        else:
+            share /= 2
+    plan = Plan(ground, {host: kept.get(host, Team(host)) for host in range(len(ground.possible.hosts))})
+    return anew(plan, part.hosts, tolls, watch) or plan
 
 
-def around(master: Master, kept: Collection[int], turns: int) -> tuple[float, Pricing]:
-    """The price of the plan in shares around what the master keeps, and what teams cost there; further teams are named in
-    so many turns."""
-    while True:
-        cost, tolls, is_whole = master.solve()
-        if not is_whole:
-            continue
-        pricing = Pricing(master.ground, tolls)
-        if not turns or not master.add(_missed(pricing, kept)):
-            return cost, pricing
-        turns -= 1
+def in_shares(part: Master, tolls: Tolls, turns: int = TURNS) -> tuple[float, Pricing]:
+    """The price of the plan in shares for some hosts, begun from tolls of the whole round, and what teams cost there."""
+    begin = part.priced(tolls)
+    part.add(team for place in range(len(begin.slots)) if (team := begin.cheapest(place)))
+    for turn in range(turns + 1):
+        cost, now, is_full = part.solve()
+        while not is_full:
+            cost, now, is_full = part.solve()
+        pricing = part.priced(now)
+        if turn == turns or not part.add(_missed(pricing)):
+            break
+    return cost, pricing
 
 
-def anew(master: Master, plan: Plan, free: Collection[int], watch: Watch, more: int = 1) -> Plan:
-    """The plan with the visits of some hosts chosen anew, as the master keeps the others; the same plan if none is cheaper.
-    `more`: how many times the usual number of teams to choose from where the plan is not whole."""
+def anew(plan: Plan, free: Collection[int], tolls: Tolls, watch: Watch, more: int = 1) -> Plan | None:
+    """The plan with the visits of some hosts chosen anew while the others stay; the same plan if none is cheaper that was
+    looked at, None if none can be. `more`: how many times the usual number of teams to choose from where the plan is not
+    whole."""
     ground = plan.ground
-    kept = {host: team for host, team in plan.teams.items() if host not in free}
-    cost, pricing = around(master, kept, turns=4)
+    kept = [team for host, team in plan.teams.items() if host not in free]
+    part = Master(ground, kept)
+    part.add(plan.teams[host] for host in part.hosts)
+    cost, pricing = in_shares(part, tolls)
     if cost > plan.cost - 1 + SAME:
-        return plan
+        return None
     best = plan
     for enough in (ENOUGH, (2 + more) * ENOUGH):
-        now = [best.teams[host] for host in sorted(free)]
-        named = _worth(pricing, free, best.cost - 1 - cost, enough)
+        now = [best.teams[host] for host in part.hosts]
+        named = _worth(pricing, best.cost - 1 - cost, enough)
         seconds = min(LONGEST, watch.left)
-        chosen = choose(ground, [*now, *named], kept=kept.values(), start=now, seconds=seconds, goes=watch.goes_on)
-        found = Plan(ground, kept | {team.host: team for team in chosen.teams or now})
+        chosen = choose(ground, [*now, *named], kept=kept, start=now, seconds=seconds, goes=watch.goes_on)
+        found = Plan(ground, best.teams | {team.host: team for team in chosen.teams or now})
         best = found if found.cost < best.cost - SAME else best
         if best.is_whole or not watch.goes():
             break
     return best
 
 
-def _worth(pricing: Pricing, free: Collection[int], most: float, enough: int) -> list[Team]:
-    """The teams of these hosts that could be part of a plan which costs no more than that above the plan in shares; where
-    they are too many, the cheapest."""
-    slots = [slot for slot in range(len(pricing.host)) if int(pricing.host[slot]) in free]
-    for reach in (1.0, 2.0, 4.0, 8.0, 16.0, 32.0):
-        found = [team for slot in slots for _, team in islice(pricing.within(slot, min(reach, most)), enough)]
+def _worth(pricing: Pricing, most: float, enough: int) -> list[Team]:
+    """The teams that could be part of a plan which costs no more than that above the plan in shares; where they are too
+    many, the cheapest."""
+    places = range(len(pricing.slots))
+    for reach in (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0):
+        found = [team for at in places for _, team in islice(pricing.within(at, min(reach, most)), enough)]
         if len(found) > enough or reach >= most:
             break
     return found
 
 
-def _missed(pricing: Pricing, kept: Collection[int]) -> Iterator[Team]:
+def _missed(pricing: Pricing) -> Iterator[Team]:
     """Teams that would pay their way now."""
-    for slot in np.flatnonzero(pricing.least < -1e-6).tolist():
-        if int(pricing.host[slot]) not in kept and (team := pricing.cheapest(slot)):
+    for place in np.flatnonzero(pricing.least < -1e-6).tolist():
+        if team := pricing.cheapest(place):
             yield team
 
 
-def _sure(pairs: list[tuple[Team, float]]) -> list[Team]:
-    """Those that the plan in shares has wholly; and of those above a half a few, or the one with the greatest share."""
-    ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
-    wholly = [team for team, share in ordered if share > 0.999]
-    mostly = [team for team, share in ordered if 0.5 + 1e-6 < share <= 0.999]
-    return wholly + (mostly[: max(1, len(pairs) // 20)] or [team for team, share in ordered[:1] if share <= 0.999])
+def _sure(part: Master, share: float) -> list[Team]:
+    """Those of which the plan in shares has most, for this share of the hosts, at least one; if it has more wholly, those."""
+    pairs = sorted((pair for pair in part.used() if pair[0].slot >= 0), key=lambda pair: (-pair[1], pair[0]))
+    few = max(1, round(share * len(part.hosts)))
+    wholly = sum(share > 0.999 for _, share in pairs) if share == BITE else 0
+    return [team for team, had in pairs[: max(few, wholly)] if had > 0.5 + 1e-6] or [team for team, _ in pairs[:1]]
 
 
 def _together(ground: Ground, kept: Iterable[Team], teams: Iterable[Team]) -> list[Team]:
@@ -140,12 +150,12 @@ def _together(ground: Ground, kept: Iterable[Team], teams: Iterable[Team]) -> li
 class Improving:
     """Chooses some visits of a plan anew while the others stay, again and again, where it costs more than it might."""
 
-    master: Master
     plan: Plan
     bound: Bound
     watch: Watch
     chance: Random = field(default_factory=lambda: Random(0))  # noqa: S311
     idle: int = 0
+    size: float = TOGETHER
 
     def __post_init__(self) -> None:
         self.ground = self.plan.ground
@@ -170,17 +180,13 @@ class Improving:
 
     def turn(self) -> bool:
         """One choice anew; whether it made the plan cheaper."""
-        before, free = self.plan, self._together(self._size())
-        kept = [team for host, team in self.plan.teams.items() if host not in free]
-        self.master.add(self.plan.teams.values())
-        self.master.keep(kept)
-        self.plan = anew(self.master, self.plan, free, self.watch, more=1 + self.idle // 3)
-        self.master.release(kept)
+        before, free = self.plan, self._together(round(self.size))
+        found = anew(before, free, self.bound.pricing.tolls, self.watch, more=1 + self.idle // 3)
+        self.plan = found or before
+        size = self.size * GROWS if found is None else self.size / GROWS
+        self.size = min(MOST_TOGETHER, max(TOGETHER, size))
         self.idle = 0 if self.plan is not before else self.idle + 1
         return self.plan is not before
-
-    def _size(self) -> int:
-        return self.chance.choice((TOGETHER // 2, TOGETHER, TOGETHER + min(TOGETHER, self.idle // 2)))
 
     def _together(self, size: int) -> set[int]:
         """Hosts whose visits hang together: one that costs more than it might, then whoever stands in the way of the cheaper

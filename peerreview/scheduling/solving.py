@@ -1,11 +1,10 @@
 """Looks for the plan that costs least."""
 
-from itertools import chain, islice
-from math import ceil
+from math import ceil, floor
 
 from .answer import Answer, Collision, Outcome, Question, Tell
-from .bounding import SAME, Bound, by_host, tightest
-from .choosing import choose
+from .bounding import SAME, Bound, Bounding
+from .choosing import Chosen, choose
 from .colliding import collision_of
 from .costing import parts_of
 from .existing import FEW, is_possible, teams_of_all
@@ -21,7 +20,12 @@ from .swapping import best_swaps
 from .tolls import Ground, Openings, Team
 from .watch import Watch
 
-MANY = 8_000  # teams: among so few, to prove that no plan costs less is tried
+NEAR = (1, 2, 3, 5, 8)  # points above the bound within which a plan is looked for
+PATIENCE = 1.5  # seconds for each
+FEWER = 8_000  # teams: among so few, to prove that no plan costs less is tried at once
+MANY = 12_000  # and among so few, when looking in other ways no longer helps
+SMALL = 40  # hosts: of so few the bound is found at once
+EARLY_TURNS = 4  # of bounding, after which a first plan is made
 POINTS = 150.0  # for what is left open, at first; more where a plan in shares would rather pay
 ENOUGH_TURNS = 10  # in which nothing got better, where no plan can be whole
 
@@ -82,35 +86,79 @@ class _Search:
         points = POINTS
         while True:
             master = Master(Ground(self.possible, self.prices, Openings.at(points)))
-            bound = tightest(master, self.watch.goes)
+            bounding = self._bounding(master)
             if master.is_whole or not self.watch.goes():
                 break
             self.is_impossible = is_possible(self.possible, self.watch) is False
             if self.is_impossible:
                 break
             points *= 8
-        self._improve(master, bound)
+        self._improve(master, bounding.bound)
+
+    def _bounding(self, master: Master) -> Bounding:
+        """The bound as it can be found in time; in larger rounds a first plan before it."""
+        bounding = Bounding(master, self.watch.goes)
+        if len(self.possible.hosts) > SMALL:
+            bounding.go_on(EARLY_TURNS)
+            self._take(surest(master, bounding.bound.pricing.tolls, self.watch))
+        bounding.go_on()
+        return bounding
 
     def _improve(self, master: Master, bound: Bound) -> None:
-        self._take(surest(master, self.watch))
-        improving = Improving(master, self.plan, bound, self.watch)
+        if len(self.possible.hosts) <= SMALL and self._is_near(bound):
+            return
+        plan = surest(master, bound.pricing.tolls, self.watch)
+        if self.plan.ground is not master.ground or plan.cost < self.plan.cost - SAME:
+            self._take(plan)
+        improving = Improving(self.plan, bound, self.watch)
         while self.watch.goes(bound.cost) and not self._is_settled(bound):
-            if improving.turn():
+            if self._prove(bound, MANY if improving.idle % 6 == 5 else FEWER):
+                improving.plan = self.plan
+            elif not self.is_proven and improving.turn():
                 self._take(improving.plan)
             if self.is_impossible and improving.idle > ENOUGH_TURNS:
                 break
-            if improving.idle % 6 == 5 and self._prove(bound):
-                improving.plan = self.plan
+
+    def _is_near(self, bound: Bound) -> bool:
+        """Whether there is a plan at the bound or a few points above it, which is then the best; looked for among all teams
+        that such a plan could have, as long as they are few."""
+        for points in NEAR:
+            most = floor(bound.cost + points)
+            chosen = self._up_to(most, bound)
+            if chosen is None or not chosen.is_settled:
+                return False
+            if (
+                chosen.teams
+                and (plan := Plan(bound.pricing.ground, {team.host: team for team in chosen.teams})).cost <= most
+            ):
+                return self._settle(plan)
+            self.watch.goes(most + 1)
+        return False
+
+    def _up_to(self, most: int, bound: Bound) -> Chosen | None:
+        """The best choice among whole teams and open hosts that costs no more than that; None if there are too many."""
+        teams = bound.teams_within(most - bound.cost, FEWER)
+        open_hosts = (Team(host) for host in range(len(self.possible.hosts)))
+        seconds = min(PATIENCE, self.watch.left)
+        ground, goes = bound.pricing.ground, self.watch.goes_on
+        return choose(ground, [*teams, *open_hosts], seconds=seconds, most=most + SAME, goes=goes) if teams else None
+
+    def _settle(self, plan: Plan) -> bool:
+        """Take a plan that none is cheaper than, if it is whole."""
+        if plan.is_whole:
+            self._take(plan)
+            self.is_proven = True
+        return plan.is_whole
 
     def _is_settled(self, bound: Bound) -> bool:
         """Costs are whole numbers, so that a plan less than one point above the bound is the best."""
         self.is_proven = self.is_proven or (self.plan.is_whole and self.plan.cost - bound.cost < 1 - SAME)
         return self.is_proven
 
-    def _prove(self, bound: Bound) -> bool:
+    def _prove(self, bound: Bound, most: int) -> bool:
         """Compares all teams that a cheaper plan could have, where they are few enough; whether the plan is another now."""
         plan = self.plan
-        teams = plan.is_whole and self._within(bound, plan.cost - 1 - bound.cost)
+        teams = plan.is_whole and bound.teams_within(plan.cost - 1 - bound.cost, most)
         if not teams:
             return False
         chosen = choose(
@@ -118,20 +166,14 @@ class _Search:
             [*plan.teams.values(), *teams],
             start=plan.teams.values(),
             seconds=self.watch.left,
-            goes=lambda _: self.watch.goes(bound.cost),
+            most=plan.cost - 1 + SAME,
+            goes=self.watch.goes_on,
         )
         self.is_proven = chosen.is_settled
         found = Plan(plan.ground, {team.host: team for team in chosen.teams or plan.teams.values()})
         if found.is_whole and found.cost < plan.cost - SAME:
             self._take(found)
         return self.plan is not plan
-
-    def _within(self, bound: Bound, room: float) -> list[Team]:
-        """The whole teams that cost no more than so much above their host's cheapest; none if they are too many."""
-        pricing, least = bound.pricing, by_host(bound.pricing)
-        walks = (pricing.within(slot, float(least[pricing.host[slot]]) + room) for slot in range(len(pricing.host)))
-        found = [team for _, team in islice(chain.from_iterable(walks), MANY + 1) if pricing.ground.is_whole(team)]
-        return found if len(found) <= MANY else []
 
     def _take(self, plan: Plan) -> None:
         """A better plan; told if nothing is left open."""

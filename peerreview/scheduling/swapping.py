@@ -63,19 +63,33 @@ def best_swaps(plan: Plan) -> tuple[Swap, ...]:
 
 
 def _best_swap(ground: Ground, team: Team, taken: Counter[Shared]) -> Swap | None:
-    """Candidates come from the nearest on: once even the nearest left could not be cheaper, the search ends."""
+    """The cheapest that breaks no rule; they are asked in order of what they cost."""
     possible = ground.possible
-    best: Swap | None = None
+    for _, into, out in sorted(_ways(ground, team, taken)):
+        cost = _cost_of_swap(ground, team, out, into, taken)
+        if cost is not None:
+            return Swap(possible.hosts[team.host], possible.people[out], possible.people[into], cost)
+    return None
+
+
+def _ways(ground: Ground, team: Team, taken: Counter[Shared]) -> Iterator[tuple[float, int, int]]:
+    """What each swap would cost, who comes and who goes. Where a school has to give its half days, only its own come."""
+    free = ground.possible.free[team.slot] if team.slot >= 0 else np.zeros(len(ground.home), dtype=bool)
     pairs = ground.prices.pair[team.host]
-    able: list[int] = np.flatnonzero(possible.free[team.slot]).tolist() if team.slot >= 0 else []
-    for into in sorted(able, key=lambda at: (pairs[at], at)):
-        for out in team.people if into not in team.people else ():
-            if best and pairs[into] - max(pairs[list(team.people)]) - ground.prices.load_step * 9 >= best.cost:
-                return best
-            cost = _cost_of_swap(ground, team, out, int(into), taken)
-            if cost is not None and (best is None or cost < best.cost):
-                best = Swap(possible.hosts[team.host], possible.people[out], possible.people[into], cost)
-    return best
+    for out in team.people:
+        gives = Shared("gives", int(ground.home[out]))
+        may = ground.room(gives).holds(taken[gives] - ground.halves[team.host]) or not ground.owes(gives.one)
+        able = free if may else free & (ground.home == gives.one)
+        for into in np.flatnonzero(able).tolist():
+            if into not in team.people:
+                more = _step(ground, Shared("person", into), taken, 1) + _step(ground, Shared("person", out), taken, -1)
+                yield float(pairs[into] - pairs[out]) + more, into, out
+
+
+def _step(ground: Ground, shared: Shared, taken: Counter[Shared], more: int) -> float:
+    """What one more, or one fewer, changes in what so much costs."""
+    room, used = ground.room(shared), taken[shared]
+    return room.price(used + more) - room.price(used)
 
 
 def _cost_of_swap(ground: Ground, team: Team, out: int, into: int, taken: Counter[Shared]) -> int | None:
@@ -86,10 +100,9 @@ def _cost_of_swap(ground: Ground, team: Team, out: int, into: int, taken: Counte
     before, after = ground.uses_of(team), ground.uses_of(changed)
     cost = ground.cost_of(changed) - ground.cost_of(team)
     for shared in before | after:
-        used = taken[shared]
-        now = used - before[shared] + after[shared]
-        if now != used:
-            if not ground.room(shared).holds(now):
+        more = after[shared] - before[shared]
+        if more:
+            if not ground.room(shared).holds(taken[shared] + more):
                 return None
-            cost += ground.room(shared).price(now) - ground.room(shared).price(used)
+            cost += _step(ground, shared, taken, more)
     return round(cost)

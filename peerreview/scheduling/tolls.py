@@ -53,6 +53,11 @@ class Room:
         """What using so much costs."""
         return sum(self.steps[: max(0, round(used - self.most))]) if self.steps else 0.0
 
+    def beside(self, used: float) -> "Room":
+        """What is left of it beside so much that is used already."""
+        steps = self.steps[max(0, round(used - self.most)) :] if self.steps else ()
+        return Room(self.least - used, max(0.0, self.most - used), steps)
+
 
 @dataclass(frozen=True)
 class Openings:
@@ -90,6 +95,11 @@ class Tolls:
         mine, theirs = vars(self), vars(other)
         return Tolls(**{name: share * mine[name] + (1 - share) * theirs[name] for name in mine})
 
+    def plus(self, other: "Tolls") -> "Tolls":
+        """These and others together."""
+        theirs = vars(other)
+        return Tolls(**{name: mine + theirs[name] for name, mine in vars(self).items()})
+
 
 class Ground:
     """What teams are made of and what they share. `home[person]` and `own[host]` are places in `schools` (those that give
@@ -105,8 +115,13 @@ class Ground:
         self.own: Numbers = np.array([at.get(key, -1) for key in possible.hosts], dtype=np.int64)
         self.host_at: Numbers = np.array([possible.host_at.get(key, -1) for key in self.schools], dtype=np.int64)
         self.halves = np.array([possible.setting.hosts[key].length.half_days for key in possible.hosts], dtype=float)
-        self.most_together = [possible.most_together(school) for school in self.schools]
+        self.members = members_of(self.home, len(self.schools))
+        self.most_together = np.array([possible.most_together(school) for school in self.schools], dtype=np.int64)
         self.leads = leads_of(possible)
+        self.needed = np.array([possible.holds(Kind.VISIT, key) for key in possible.hosts], dtype=bool)
+        self.led = self.needed & [possible.holds(Kind.LEAD, key) for key in possible.hosts]
+        self.owing = [self._owes(key) for key in self.schools]
+        self.is_mutual_barred = not possible.setting.is_mutual_allowed and possible.holds(Kind.MUTUAL)
         self.locked: dict[int, list[Locked]] = {host: [] for host in range(len(possible.hosts))}
         for locked in possible.locked:
             self.locked[locked.host].append(locked)
@@ -132,7 +147,7 @@ class Ground:
 
     def _open(self, team: Team) -> float:
         price, missing = self.openings, 0.0
-        if self.possible.holds(Kind.VISIT, self.possible.hosts[team.host]):
+        if self.needed[team.host]:
             missing = (self.size - len(team.people)) * price.place + (0 if self.is_led(team) else price.lead)
             missing += price.day * (team.slot < 0)
         unkept = sum(each.person not in team.people for each in self.locked[team.host]) if team.slot >= 0 else 0
@@ -140,8 +155,7 @@ class Ground:
 
     def is_led(self, team: Team) -> bool:
         """Whether somebody in it may lead there, or nobody has to."""
-        needed = self.possible.holds(Kind.LEAD, self.possible.hosts[team.host])
-        return not needed or any(self.leads[team.host, at] for at in team.people)
+        return not self.led[team.host] or any(self.leads[team.host, at] for at in team.people)
 
     def is_whole(self, team: Team) -> bool:
         """Whether nothing is left open."""
@@ -179,15 +193,17 @@ class Ground:
 
     def _pair(self, host: int, school: int) -> Shared | None:
         other = int(self.host_at[school])
-        mutual = not self.possible.setting.is_mutual_allowed and self.possible.holds(Kind.MUTUAL)
-        return Shared("pair", min(host, other), max(host, other)) if mutual and other >= 0 else None
+        return Shared("pair", min(host, other), max(host, other)) if self.is_mutual_barred and other >= 0 else None
 
     def owes(self, school: int) -> bool:
         """Whether a school has to give as much as it is given."""
-        key = self.schools[school]
-        hosts = self.possible.setting.hosts
-        free = self.possible.setting.schools[key].may_receive_more
-        return key in hosts and not free and self.possible.holds(Kind.FAIR, key)
+        return self.owing[school]
+
+    def _owes(self, key: int) -> bool:
+        setting = self.possible.setting
+        return (
+            key in setting.hosts and not setting.schools[key].may_receive_more and self.possible.holds(Kind.FAIR, key)
+        )
 
     def room(self, shared: Shared) -> Room:
         """How much of it there is."""
@@ -240,6 +256,16 @@ def _excess(ground: Ground, shared: Shared, used: float) -> float:
     if used < room.least:
         return ground.openings.owed * (room.least - used)
     return room.price(used) if room.holds(used) else INFINITE
+
+
+def members_of(home: Numbers, schools: int) -> Numbers:
+    """`[school, place]`: each school's people; where it has fewer than others, the place behind everybody."""
+    most = int(np.bincount(home).max()) if len(home) else 0
+    table = np.full((schools, most), len(home), dtype=np.int64)
+    for school in range(schools):
+        people = np.flatnonzero(home == school)
+        table[school, : len(people)] = people
+    return table
 
 
 def leads_of(possible: Possible) -> Flags:

@@ -4,12 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from bench.rounds import random_round
 from peerreview.scheduling.answer import Lock, Outcome
+from peerreview.scheduling.bounding import tightest
 from peerreview.scheduling.costing import parts_of
+from peerreview.scheduling.master import Master
 from peerreview.scheduling.missing import missing_before
+from peerreview.scheduling.possible import Possible
+from peerreview.scheduling.prices import prices_of
 from peerreview.scheduling.rules import problems_of
 from peerreview.scheduling.solving import solve
 from peerreview.scheduling.swapping import substitutes, with_swap
+from peerreview.scheduling.tolls import Ground, Openings
 
 from .rounds import all_plans, small_round
 
@@ -63,6 +69,29 @@ def test_substitutes_keep_every_rule_and_cost_what_is_said(question):
                 changed = [with_swap(each, out, swap.into) if each is visit else each for each in plan]
                 assert problems_of(question.setting, changed) == []
                 assert parts_of(question, changed).total - before == swap.cost >= 0
+
+
+def test_each_team_is_told_its_cheapest_swap(question):
+    answer = solve(question, seconds=10)
+    told = {swap.school: swap.cost for swap in answer.swaps}
+    for visit in answer.visits:
+        every = (
+            swap for out in visit.reviewers for swap in substitutes(question, answer.visits, visit.school, out, 99)
+        )
+        costs = [swap.cost for swap in every if not swap.breaks]
+        assert told.get(visit.school) == min(costs, default=None)
+
+
+def test_teams_within_reach_of_a_plan_are_all_named_or_none():
+    possible = Possible(random_round(12, seed=1))
+    bound = tightest(Master(Ground(possible, prices_of(possible), Openings.at(150))), lambda _: True)
+    every = bound.teams_within(200, most=100_000)
+    assert [len(bound.teams_within(200, most)) for most in (10, 100, len(every) - 1, len(every))] == [
+        0,
+        0,
+        0,
+        len(every),
+    ]
 
 
 def test_nothing_is_missing_where_a_plan_exists_but_what_cannot_be_is_said(question):
