@@ -13,6 +13,7 @@ from reflections.cycle_dates import DATES
 from reflections.models import Cycle, Entry, NextStep, Proposal, Reflection, Status, Thread, Triangulation
 from reflections.models.asking import cycles_to_start
 from reflections.models.own_dates import give_leaders_who_shared, give_own_dates
+from schools.models import RefusedAddress
 from schools.models.standing import standing_of
 from schools.services.reading import latest_lines
 
@@ -40,6 +41,7 @@ def gathered_for(person):
     give_own_dates(cycles + theirs, person, today)
     found = {
         "needs_purpose": standing.owes_word,
+        "refused": RefusedAddress.objects.of(person).first(),
         "proposals": proposed.with_readers() if "proposals" in standing.awaited else [],
         "cycles": give_leaders_who_shared(cycles, person, today),
         "steps": list(NextStep.objects.to_revisit(person)[:STEPS]) if cycles else [],

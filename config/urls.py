@@ -42,6 +42,7 @@ signing_in = [
 urlpatterns = [
     path("", views.today, name="today"),
     path("health/ready", health.ready, name="ready"),
+    path("health/mail", health.mail, name="mail-health"),
     path("sign/", include(signing_in)),
     path("reflections/", include("reflections.urls")),
     path("peer-review/", include("peerreview.urls")),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from .models import CoachingPair, Membership, Person, School, Trust
+from .models import CoachingPair, Membership, Person, RefusedAddress, School, Trust
 
 admin.site.site_header = "Candour: accounts and settings"
 admin.site.unregister(Group)
@@ -57,6 +57,20 @@ class TrustAdmin(admin.ModelAdmin):
 class CoachingPairAdmin(admin.ModelAdmin):
     list_display = ["coach", "colleague", "agreed_at", "ended_at"]
     list_select_related = ["coach", "colleague"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(RefusedAddress)
+class RefusedAddressAdmin(admin.ModelAdmin):
+    """Whom mail does not reach. To delete a row is to mail to the address again."""
+
+    list_display = ["person", "email", "answer", "refused_at"]
+    list_select_related = ["person"]
 
     def has_add_permission(self, request):
         return False

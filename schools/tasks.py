@@ -4,20 +4,27 @@ from django.utils import timezone
 from .services.deliveries import lease_deliveries, send_deliveries
 from .services.digests import fold_digests
 from .services.feeds import end_feeds_of_leavers
+from .services.mail_state import Luck, batch_size, mail_state, note_luck, note_sweep
 
 
 @shared_task
 def send_due_mail():
-    """Send what is due, a leased batch at a time; give up until the next tick if the mail server is away."""
-    while batch := lease_deliveries(limit=100, now=timezone.now()):
-        if not send_deliveries(batch, now=timezone.now()):
-            return
+    """Send what is due, a leased batch at a time; give up until the next tick if the mail server is away. After many failures
+    in a row nothing is sent for a while, and then one e-mail to try."""
+    goes = True
+    while goes:
+        state, now = mail_state(), timezone.now()
+        batch = lease_deliveries(limit=batch_size(state, now), now=now)
+        luck = Luck(state.failures)
+        goes = bool(batch) and send_deliveries(batch, now=now, luck=luck)
+        note_luck(state, luck, timezone.now())
 
 
 @shared_task
 def fold_due_digests():
     """Make today's digests of those who are at work now."""
     fold_digests(now=timezone.now())
+    note_sweep(timezone.now())
 
 
 @shared_task

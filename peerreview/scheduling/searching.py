@@ -22,7 +22,7 @@ LAST = 14  # visits of a first plan that are chosen together at its end
 BITE = 0.3  # the share of the hosts left whose teams a first plan takes at a time
 SMALLEST = 0.05  # and the least, where something would stay open
 TOGETHER, MOST_TOGETHER = 16, 60  # visits that are chosen anew at a time; more where none of so few could be cheaper
-GROWS = 1.1
+GROWS, GROWS_OPEN = 1.1, 1.5
 TURNS, DIVING = 6, 3  # in which further teams are named around what is kept; for a first plan
 NAMED = 60  # cheapest teams of each host that are known by name
 NEAR = 12  # of those, how many are looked at for what stands in their way
@@ -183,10 +183,14 @@ class Improving:
         before, free = self.plan, self._together(round(self.size))
         found = anew(before, free, self.bound.pricing.tolls, self.watch, more=1 + self.idle // 3)
         self.plan = found or before
-        size = self.size * GROWS if found is None else self.size / GROWS
-        self.size = min(MOST_TOGETHER, max(TOGETHER, size))
+        self.size = self._next_size(found is None, found is before and not before.is_whole)
         self.idle = 0 if self.plan is not before else self.idle + 1
         return self.plan is not before
+
+    def _next_size(self, is_closed: bool, is_open: bool) -> float:
+        """More visits where none of so few could be cheaper; many more where something stays open."""
+        grows = GROWS_OPEN if is_open else GROWS if is_closed else 1 / GROWS
+        return min(MOST_TOGETHER, max(TOGETHER, self.size * grows))
 
     def _together(self, size: int) -> set[int]:
         """Hosts whose visits hang together: one that costs more than it might, then whoever stands in the way of the cheaper

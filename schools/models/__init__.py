@@ -3,7 +3,7 @@ from .calendars import CalendarEntry
 from .coaching import CoachingPair, PurposeAgreement
 from .conflicts import DeclaredConflict
 from .feeds import CalendarFeed, EventSequence
-from .mail import MailChoice
+from .mail import MailChoice, MailState, RefusedAddress
 from .messages import Delivery, Message
 from .people import Membership, Person, Role
 from .reminders import ReminderPause, ReminderSweep
@@ -17,12 +17,14 @@ __all__ = [
     "Delivery",
     "EventSequence",
     "MailChoice",
+    "MailState",
     "Membership",
     "Message",
     "Opening",
     "Person",
     "Phase",
     "PurposeAgreement",
+    "RefusedAddress",
     "ReminderPause",
     "ReminderSweep",
     "Role",

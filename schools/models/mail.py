@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from .people import Person
 
@@ -31,3 +32,53 @@ class MailChoice(models.Model):
 
     def __str__(self):
         return f"{self.about}: {self.how}"
+
+
+class RefusedAddressQuerySet(models.QuerySet):
+    def standing(self):
+        """Those of people who still have the address."""
+        return self.filter(email=F("person__email"))
+
+    def of(self, person):
+        """One's own."""
+        return self.standing().filter(person=person)
+
+
+class RefusedAddress(models.Model):
+    """An address that the mail server refused for good, and what it said. Nothing is mailed there until its owner tries again
+    or has another; what there was to say stands in Candour."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="refused_address")
+    email = models.EmailField("e-mail")
+    refused_at = models.DateTimeField()
+    answer = models.CharField(max_length=300)
+
+    objects = RefusedAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "refused addresses"
+
+    def __str__(self):
+        return self.email
+
+
+def with_refusals(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Each with `is_refused`: whether the mail server refused their address for good."""
+    return people.annotate(is_refused=Exists(RefusedAddress.objects.standing().filter(person=OuterRef("pk"))))
+
+
+class MailState(models.Model):
+    """How the mail goes, for all workers together; one row. `failures`: e-mails in a row that failed by the mail server's
+    doing; `pauses`: how often in a row mail was paused for it; `swept_at`: when digests were last looked for."""
+
+    failures = models.PositiveIntegerField(default=0)
+    pauses = models.PositiveSmallIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    swept_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="mail_state_is_one_row", condition=Q(pk=1))]
+
+    def __str__(self):
+        return f"{self.failures} failures in a row"

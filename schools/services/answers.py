@@ -1,5 +1,6 @@
 """What a mail server answers, and what it means for the e-mail."""
 
+import re
 import smtplib
 
 from .emails import one_line
@@ -10,6 +11,16 @@ def is_refused(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
         return _code_and_text(error)[0] >= 500
     return isinstance(error, ValueError)
+
+
+def is_address_refused(error: Exception) -> bool:
+    """Whether it was the address that the server will never take: 550, 551 or 553 to the reader, and, where it says more
+    (RFC 3463), that the fault is the address or its mailbox, not who sends."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    code, text = _code_and_text(error)
+    more = re.match(rb"5\.(\d+)\.", text)
+    return code in (550, 551, 553) and (more is None or more[1] in (b"1", b"2"))
 
 
 def is_goodbye(error: Exception) -> bool:

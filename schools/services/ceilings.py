@@ -1,8 +1,8 @@
 """How many e-mails somebody gets in a week: few, spread over their working days. What is over waits for a later digest."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -44,17 +44,23 @@ def may_have_digest(person: Person, now: datetime) -> bool:
     return person.mails_in_week < _share(person, timezone.localdate(now).isoweekday())
 
 
-def digest_goes_at(person: Person, now: datetime) -> datetime | None:
+def digest_goes_at(person: Person, now: datetime, works_on: Callable[[date], bool]) -> datetime | None:
     """When the next digest goes to somebody for whom one waits; None for whoever works on no day.
 
-    Needs `had_digest` too: whether they had today's.
+    Needs `had_digest` too: whether they had today's. `works_on`: whether their schools are open to them on a day.
     """
-    if is_in_hours(person, now) and not person.had_digest and may_have_digest(person, now):
+    is_now = is_in_hours(person, now) and works_on(timezone.localdate(now))
+    if is_now and not person.had_digest and may_have_digest(person, now):
         return now
     start = next_digest_start(person, now)
-    while start and start < _monday(now) + timedelta(7) and not may_have_digest(person, start):
+    while start and not (works_on(timezone.localdate(start)) and _has_share(person, start, now)):
         start = next_digest_start(person, start)
     return start
+
+
+def _has_share(person, start, now):
+    """Whether the ceiling lets a digest go then, which of a later week it does."""
+    return start >= _monday(now) + timedelta(7) or may_have_digest(person, start)
 
 
 def _share(person, weekday):

@@ -6,7 +6,8 @@ from django.core.mail import get_connection
 
 from schools.models import Delivery
 
-from .answers import answer_of, is_goodbye, is_refused
+from .answers import answer_of, is_address_refused, is_goodbye, is_refused
+from .mail_state import Luck, note_refused
 from .outcomes import hand_back, note_sent, settle, try_later
 from .sorting import letters_of
 
@@ -41,20 +42,20 @@ def lease_deliveries(*, limit: int, now: datetime) -> list[Delivery]:
     return sorted(batch, key=lambda delivery: (delivery.due_at, delivery.pk))
 
 
-def send_deliveries(batch: list[Delivery], *, now: datetime) -> bool:
+def send_deliveries(batch: list[Delivery], *, now: datetime, luck: Luck | None = None) -> bool:
     """Send leased e-mails over one connection, each marked as soon as the mail server has taken it.
 
     What is no longer due, was read, or is for somebody without access is dropped, with the reason. What finds its reader
     away or out of hours waits; what is late by half a day, or over the week's ceiling, goes into a later digest. All that
     is asked for the whole batch, and again for the rest of it every few seconds. A refused address fails, any other trouble
-    means another try later, and neither stops the rest. A batch that takes too long is handed back. Returns False if the
-    mail server cannot be reached.
+    means another try later, and neither stops the rest. A batch that takes too long is handed back, and so is one in which
+    `luck` runs out. Returns False if the mail server cannot be reached or takes nothing.
     """
-    connection, stop_at, left = get_connection(), monotonic() + LONGEST_BATCH, batch
+    connection, stop_at, left, luck = get_connection(), monotonic() + LONGEST_BATCH, batch, luck or Luck()
     try:
         while left and monotonic() < stop_at:
-            left = _send_while_fresh(left, connection, now, stop_at)
-    except Unreachable:
+            left = _send_while_fresh(left, connection, now, stop_at, luck)
+    except GivenUp:
         return False
     finally:
         connection.close()
@@ -62,41 +63,56 @@ def send_deliveries(batch: list[Delivery], *, now: datetime) -> bool:
     return True
 
 
-class Unreachable(Exception):
-    """The mail server cannot be reached; what was left of the batch waits."""
+class GivenUp(Exception):
+    """The mail server cannot be reached, or takes nothing; what was left of the batch waits."""
 
 
-def _send_while_fresh(batch, connection, now, stop_at):
+def _send_while_fresh(batch, connection, now, stop_at, luck):
     """Send what is to be sent, as long as what was asked of the batch counts; gives the rest."""
     fresh_until = min(monotonic() + FRESH, stop_at)
     letters = letters_of(batch, now)
     for place, (delivery, email) in enumerate(letters):
         left = [delivery for delivery, _ in letters[place:]]
+        if place and luck.is_out:
+            hand_back(left)
+            raise GivenUp
         if place and monotonic() > fresh_until:
             return left
-        _open(connection, left, now)
-        _send(email, delivery, connection, now)
+        _open(connection, left, now, luck)
+        _send(email, delivery, connection, now, luck)
     return []
 
 
-def _open(connection, left, now):
+def _open(connection, left, now, luck):
     try:
         connection.open()
     except OSError as error:  # smtplib's own errors are OSErrors as well
         logger.warning("The mail server cannot be reached", exc_info=True)
         try_later(left, "The mail server could not be reached.", now)
-        raise Unreachable from error
+        luck.worsens("The mail server could not be reached.", by=len(left))
+        raise GivenUp from error
 
 
-def _send(email, delivery, connection, now):
+def _send(email, delivery, connection, now, luck):
     try:
         connection.send_messages([email])
     except (OSError, ValueError) as error:
         if is_goodbye(error):  # the next one needs a new connection
             connection.close()
-        if is_refused(error):
-            settle([delivery], Delivery.Status.FAILED, answer=answer_of(error))
-        else:
-            try_later([delivery], answer_of(error), now)
+        _note_failed(delivery, error, now, luck)
     else:
         note_sent(delivery, now)
+        luck.turns()
+
+
+def _note_failed(delivery, error, now, luck):
+    """What fails by its address tells nothing of the mail server, and the address is not tried again."""
+    answer = answer_of(error)
+    if is_refused(error):
+        settle([delivery], Delivery.Status.FAILED, answer=answer)
+    else:
+        try_later([delivery], answer, now)
+    if is_address_refused(error):
+        note_refused(delivery.person, answer, now)
+    elif not isinstance(error, ValueError):
+        luck.worsens(answer)

@@ -6,6 +6,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from schools.models import Delivery, Message, Person
+from schools.models.mail import with_refusals
+from schools.models.rhythms import rhythms_of
 
 from .ceilings import digest_goes_at, may_have_digest, with_mail_of_week
 from .hours import is_in_hours
@@ -17,14 +19,16 @@ FOLDING = 720_031  # the advisory lock's number, of no other meaning
 def fold_digests(*, now: datetime) -> int:
     """Put what waits for each person's digest into one e-mail, at most one a local day, due now.
 
-    Only for people with access who are at work at this moment and have not had their share of the week's mail. Queries do
-    not grow with the people. Harmless when two run at once: the second finds the lock taken and does nothing. Returns how
-    many digests were made.
+    Only for people with access who are at work at this moment, never in their schools' holidays, and who have not had their
+    share of the week's mail. Queries do not grow with the people. Harmless when two run at once: the second finds the lock
+    taken and does nothing. Returns how many digests were made.
     """
     if not _is_alone():
         return 0
     today = timezone.localdate(now)
-    people = [person for person in _with_something_waiting(now) if _is_ready(person, now)]
+    waiting = list(_with_something_waiting(now))
+    rhythms = rhythms_of({person.pk for person in waiting}, today)
+    people = [each for each in waiting if rhythms[each.pk].works_on(today) and _is_ready(each, now)]
     digest = {"kind": Delivery.Kind.DIGEST, "digest_on": today}
     Delivery.objects.bulk_create(Delivery(person=person, due_at=now, **digest) for person in people)
     theirs = Delivery.objects.filter(person=OuterRef("person"), **digest).values("pk")
@@ -45,8 +49,10 @@ def waiting_digests(*, now: datetime) -> list[WaitingDigest]:
     """For whom messages wait, how many, and when each person's next digest goes."""
     waiting = Message.objects.waiting_for_digest().order_by()
     counts = dict(waiting.values_list("person").annotate(Count("pk")))
-    people = _with_something_waiting(now)
-    return [WaitingDigest(person, counts.get(person.pk, 0), digest_goes_at(person, now)) for person in people]
+    people = list(_with_something_waiting(now))
+    rhythms = rhythms_of({person.pk for person in people}, timezone.localdate(now))
+    goes_at = {person.pk: digest_goes_at(person, now, rhythms[person.pk].works_on) for person in people}
+    return [WaitingDigest(person, counts.get(person.pk, 0), goes_at[person.pk]) for person in people]
 
 
 def _is_ready(person, now):
@@ -54,12 +60,13 @@ def _is_ready(person, now):
 
 
 def _with_something_waiting(now) -> QuerySet[Person]:
-    """People with access for whom messages wait, whether they have had today's digest, and their mail of the week."""
+    """People with access and an address that works for whom messages wait, whether they have had today's digest, and their
+    mail of the week."""
     today = timezone.localdate(now)
     waiting = Message.objects.waiting_for_digest().values("person")
     todays = Delivery.objects.filter(person=OuterRef("pk"), kind=Delivery.Kind.DIGEST, digest_on=today)
     people = Person.objects.with_access(today).filter(pk__in=waiting).annotate(had_digest=Exists(todays))
-    return with_mail_of_week(people, now)
+    return with_mail_of_week(with_refusals(people).filter(is_refused=False), now)
 
 
 def _is_alone():

@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from schools.models import Delivery, Message, Person
+from schools.models.mail import with_refusals
 from schools.occasions import due_among
 
 from .ceilings import being_sent_to, may_have_mail, with_mail_of_week
@@ -48,7 +49,7 @@ def _admitted(batch, now):
     hold e-mails to one person agree which are the first of the week."""
     today = timezone.localdate(now)
     found = Person.objects.with_access(today).filter(pk__in={delivery.person_id for delivery in batch})
-    people = with_mail_of_week(found, now).in_bulk()
+    people = with_refusals(with_mail_of_week(found, now)).in_bulk()
     sending, verdicts = being_sent_to(people), {}
     for delivery in sorted(batch, key=lambda delivery: delivery.pk):
         person = people.get(delivery.person_id)
@@ -68,6 +69,8 @@ def _verdict_on(delivery, person, sending, now) -> Verdict | None:
         return Verdict(Delivery.Status.FAILED, "Tried too often.")
     if person is None:
         return Verdict(Delivery.Status.DROPPED, "They have no access any more.")
+    if person.is_refused:
+        return _folded("The mail server refused their address: it stands in Candour.")
     if not _may_reach(person, delivery, now):
         return _postponed(delivery, person, now)
     if delivery.kind == Delivery.Kind.AT_ONCE and now - delivery.due_at > LATE:

@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from schools.forms import MailForm
-from schools.models import MailChoice
+from schools.models import MailChoice, RefusedAddress
 from schools.services.mail_choices import DIGESTS, choose_mail, read_stop_token, reset_mail, stop_mail
 from schools.services.trying_mail import send_test_email
 from schools.words import say
@@ -20,7 +20,8 @@ def mail(request):
         choose_mail(form.choices(), form.times(), by=request.user)
         messages.success(request, "Kept. It counts from the next thing on.")
         return redirect("schools:mail")
-    return render(request, "schools/mail.html", {"form": form})
+    refused = RefusedAddress.objects.of(request.user).first()
+    return render(request, "schools/mail.html", {"form": form, "refused": refused})
 
 
 @require_POST

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from schools.forms import PauseSchoolForm, PauseSeriesForm
-from schools.models import ReminderPause
+from schools.models import RefusedAddress, ReminderPause
 from schools.models.reminders import leads_reminders, schools_to_pause
 from schools.services.forecast import forecast
 from schools.services.pauses import labels, pause_school, pause_series, resume_reminders, series_to_pause
@@ -64,6 +64,7 @@ def _page(request, today, **forms):
     told = {
         "days": forecast(today=today),
         "pauses": pauses,
+        "refused": RefusedAddress.objects.standing().count(),
         "series_form": PauseSeriesForm(series_to_pause()),
         "school_form": PauseSchoolForm(schools_to_pause(request.user, today)),
     }
