@@ -19,10 +19,10 @@ SAME = 0.01  # points between which two plans cost the same
 LONGEST = 3.0  # seconds for one choice
 ENOUGH = 800  # teams to choose from, at first
 LAST = 14  # visits of a first plan that are chosen together at its end
-BITE = 0.3  # the share of the hosts left whose teams a first plan takes at a time
+BITES = (0.5, 0.2)  # the share of the hosts left whose teams a first plan takes at a time; less if something stays open
 SMALLEST = 0.05  # and the least, where something would stay open
 TOGETHER, MOST_TOGETHER = 16, 60  # visits that are chosen anew at a time; more where none of so few could be cheaper
-GROWS, GROWS_OPEN = 1.1, 1.5
+GROWS = 1.1
 TURNS, DIVING = 6, 3  # in which further teams are named around what is kept; for a first plan
 NAMED = 60  # cheapest teams of each host that are known by name
 NEAR = 12  # of those, how many are looked at for what stands in their way
@@ -49,13 +49,23 @@ def owing(ground: Ground, teams: Iterable[Team]) -> list[int]:
     return [s for s in owes if not ground.room(shared := Shared("gives", s)).holds(used[shared])]
 
 
-def surest(master: Master, tolls: Tolls, watch: Watch) -> Plan:
+def first_plan(master: Master, tolls: Tolls, watch: Watch) -> Plan:
+    """Made of the teams that the plan in shares is surest of; once more, more slowly, where something stays open."""
+    plans = []
+    for bite in BITES:
+        plans.append(surest(master, tolls, watch, bite))
+        if plans[-1].is_whole or not watch.goes():
+            break
+    return min(plans, key=lambda plan: (not plan.is_whole, plan.cost))
+
+
+def surest(master: Master, tolls: Tolls, watch: Watch, bite: float = BITES[0]) -> Plan:
     """The teams that the plan in shares is surest of, some at a time, each time asking anew; when few hosts are left, the
     best choice for them. Where something would stay open beside some of them, fewer are taken."""
-    ground, kept, part, share = master.ground, dict[int, Team](), master, BITE
+    ground, kept, part, share = master.ground, dict[int, Team](), master, bite
     part.solve()
     while len(part.hosts) > LAST and watch.goes():
-        sure = _together(ground, kept.values(), _sure(part, share))
+        sure = _together(ground, kept.values(), _sure(part, share, is_first=share == bite))
         if not sure:
             break
         tried = kept | {team.host: team for team in sure}
@@ -63,7 +73,7 @@ def surest(master: Master, tolls: Tolls, watch: Watch) -> Plan:
         further.add(team for team in master.column if further.has_room(team))
         in_shares(further, tolls, turns=DIVING)
         if further.is_whole or share < SMALLEST or not part.is_whole:
-            kept, part, share = tried, further, BITE
+            kept, part, share = tried, further, bite
         else:
             share /= 2
     plan = Plan(ground, {host: kept.get(host, Team(host)) for host in range(len(ground.possible.hosts))})
@@ -126,11 +136,12 @@ def _missed(pricing: Pricing) -> Iterator[Team]:
             yield team
 
 
-def _sure(part: Master, share: float) -> list[Team]:
-    """Those of which the plan in shares has most, for this share of the hosts, at least one; if it has more wholly, those."""
+def _sure(part: Master, share: float, is_first: bool) -> list[Team]:
+    """Those of which the plan in shares has most, for this share of the hosts, at least one; at first all that it has
+    wholly."""
     pairs = sorted((pair for pair in part.used() if pair[0].slot >= 0), key=lambda pair: (-pair[1], pair[0]))
     few = max(1, round(share * len(part.hosts)))
-    wholly = sum(share > 0.999 for _, share in pairs) if share == BITE else 0
+    wholly = sum(had > 0.999 for _, had in pairs) if is_first else 0
     return [team for team, had in pairs[: max(few, wholly)] if had > 0.5 + 1e-6] or [team for team, _ in pairs[:1]]
 
 
@@ -183,14 +194,11 @@ class Improving:
         before, free = self.plan, self._together(round(self.size))
         found = anew(before, free, self.bound.pricing.tolls, self.watch, more=1 + self.idle // 3)
         self.plan = found or before
-        self.size = self._next_size(found is None, found is before and not before.is_whole)
+        is_stuck = found is None or (found is before and not before.is_whole)
+        size = self.size * GROWS if is_stuck else self.size / GROWS
+        self.size = min(MOST_TOGETHER, max(TOGETHER, size))
         self.idle = 0 if self.plan is not before else self.idle + 1
         return self.plan is not before
-
-    def _next_size(self, is_closed: bool, is_open: bool) -> float:
-        """More visits where none of so few could be cheaper; many more where something stays open."""
-        grows = GROWS_OPEN if is_open else GROWS if is_closed else 1 / GROWS
-        return min(MOST_TOGETHER, max(TOGETHER, self.size * grows))
 
     def _together(self, size: int) -> set[int]:
         """Hosts whose visits hang together: one that costs more than it might, then whoever stands in the way of the cheaper

@@ -15,7 +15,7 @@ from .possible import Possible
 from .prices import no_prices, prices_of
 from .reading import visits_of
 from .rules import problems_of
-from .searching import Improving, Plan, surest
+from .searching import Improving, Plan, first_plan, surest
 from .swapping import best_swaps
 from .tolls import Ground, Openings, Team
 from .watch import Watch
@@ -107,7 +107,7 @@ class _Search:
     def _improve(self, master: Master, bound: Bound) -> None:
         if len(self.possible.hosts) <= SMALL and self._is_near(bound):
             return
-        plan = surest(master, bound.pricing.tolls, self.watch)
+        plan = first_plan(master, bound.pricing.tolls, self.watch)
         if self.plan.ground is not master.ground or plan.cost < self.plan.cost - SAME:
             self._take(plan)
         improving = Improving(self.plan, bound, self.watch)
