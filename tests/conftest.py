@@ -1,5 +1,6 @@
 """The cast that serves all tests: two schools, one trust, and people whom the reader soon knows."""
 
+import gc
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,17 @@ CAST = {
     "hugo": ("Hugo", "Lane", "birch", Role.HEAD),  # the head of another school
     "lena": ("Lena", "Marsh", None, Role.TRUST_LEAD),
 }
+
+LONG = ("test_permissions.py", "browser", "test_odd_input.py", "test_permissions_together.py")
+
+
+def pytest_configure():
+    gc.set_threshold(50_000, 20, 20)  # tests make many small objects, and end soon
+
+
+def pytest_collection_modifyitems(items):
+    """The files that take longest first, so that at the end no process waits for another."""
+    items.sort(key=lambda item: min((at for at, name in enumerate(LONG) if name in item.path.parts), default=len(LONG)))
 
 
 @pytest.fixture

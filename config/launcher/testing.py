@@ -22,7 +22,8 @@ from config.launcher.supervisor import Supervisor
 from config.launcher.valkey import Valkey
 
 SPACE = 250  # megabytes for the test databases
-PARALLEL = ("-n", "2", "--dist", "loadfile")  # by file: pytest-xdist 3.8 does not see its groups under pytest 9.2
+# By file, since pytest-xdist 3.8 does not see its groups under pytest 9.2; in the order of tests/conftest.py.
+PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def run(arguments: list[str]) -> None:
