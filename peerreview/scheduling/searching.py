@@ -19,7 +19,11 @@ SAME = 0.01  # points between which two plans cost the same
 LONGEST = 3.0  # seconds for one choice
 ENOUGH = 800  # teams to choose from, at first
 LAST = 14  # visits of a first plan that are chosen together at its end
-BITES = (0.3, 0.5, 0.2)  # the share of the hosts left whose teams a first plan takes at a time; less if something stays open
+BITES = (
+    0.3,
+    0.5,
+    0.2,
+)  # the share of the hosts left whose teams a first plan takes at a time; less if something stays open
 SMALLEST = 0.05  # and the least, where something would stay open
 TOGETHER, MOST_TOGETHER = 16, 60  # visits that are chosen anew at a time; more where none of so few could be cheaper
 GROWS = 1.1

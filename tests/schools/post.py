@@ -1,6 +1,7 @@
 """What the tests of mail share: two occasions of their own, people, and a mail server that keeps what it is sent."""
 
 import asyncio
+import logging
 import socket
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -10,6 +11,8 @@ from aiosmtpd.controller import Controller
 
 from schools.models import Membership, Person, Role, School
 from schools.occasions import Occasion, register
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells each line that it hears
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -1,0 +1,48 @@
+"""A broker, a mail server that keeps what it is sent, and Celery on the tests' database."""
+
+import os
+import sys
+from functools import partial
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+
+from tests.faults.processes import a_broker, running
+from tests.schools.post import open_sink
+
+
+@pytest.fixture(scope="module")
+def broker_url(tmp_path_factory):
+    """BROKER_URL, or a Valkey of our own."""
+    if url := os.environ.get("BROKER_URL"):
+        yield url
+        return
+    with a_broker(tmp_path_factory.mktemp("valkey")) as broker:
+        yield broker.valkey.url
+
+
+@pytest.fixture
+def sink():
+    with open_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def celery_at(sink, tmp_path):
+    """Runs a Celery command on the tests' database and some broker, mailing to the sink."""
+
+    def run(broker_url, *command):
+        database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+        mail = f"smtp://127.0.0.1:{sink.port}"
+        environment = os.environ | {"DATABASE_URL": database, "BROKER_URL": broker_url, "EMAIL_URL": mail}
+        argv = [sys.executable, "-m", "celery", "-A", "config", *command]
+        return running(argv, tmp_path / f"{command[0]}.log", environment)
+
+    return run
+
+
+@pytest.fixture
+def celery(celery_at, broker_url):
+    """The same, on the broker of all."""
+    return partial(celery_at, broker_url)
