@@ -23,7 +23,6 @@ KEEPERS_READ = dict.fromkeys(["head", "head_allowed", "trust_lead"], "200")
 
 TABLE = {
     ("ready", "GET"): {ANYONE: "200"},
-    ("mail-health", "GET"): {ANYONE: "503"},  # nothing was ever swept there
     ("today", "GET"): {EVERYONE: "200"},
     ("who-can-see-what", "GET"): {EVERYONE: "200"},
     ("reflections:mine", "GET"): {EVERYONE: "200"},

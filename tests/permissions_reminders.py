@@ -3,7 +3,7 @@ tests/permissions.py.
 
 The message to open tells Ivy, of the staff, that a coach is proposed for her; everybody marks one of their own as read,
 which is no change of data. The feed is the author's: whoever has its address reads it, signed in or not, and it holds no
-word of anybody.
+word of anybody. The mail's health says 503, as nothing was ever swept there.
 """
 
 REMINDERS = {
@@ -21,6 +21,7 @@ REMINDERS = {
     ("schools:test-mail", "POST"): {"everyone": "302="},
     ("schools:stop-mail", "GET"): {"anyone": "200"},
     ("schools:stop-mail", "POST"): {"anyone": "200"},
+    ("mail-health", "GET"): {"anyone": "503"},
     ("schools:my-calendar", "GET"): {"everyone": "200"},
     ("schools:make-feed", "POST"): {"everyone": "200"},
     ("schools:end-feed", "POST"): {"everyone": "302=", "author": "302"},

@@ -10,6 +10,7 @@ import numpy as np
 
 from .bounding import Bound, by_host
 from .choosing import choose
+from .evening import evened
 from .master import Master
 from .pricing import Pricing
 from .tolls import INFINITE, Ground, Shared, Team, Tolls, total_cost, used_by
@@ -81,7 +82,8 @@ def surest(master: Master, tolls: Tolls, watch: Watch, bite: float = BITES[0]) -
         else:
             share /= 2
     plan = Plan(ground, {host: kept.get(host, Team(host)) for host in range(len(ground.possible.hosts))})
-    return anew(plan, part.hosts, tolls, watch) or plan
+    plan = anew(plan, part.hosts, tolls, watch) or plan
+    return Plan(ground, evened(ground, plan.teams))
 
 
 def in_shares(part: Master, tolls: Tolls, turns: int = TURNS) -> tuple[float, Pricing]:
@@ -124,13 +126,19 @@ def anew(plan: Plan, free: Collection[int], tolls: Tolls, watch: Watch, more: in
 
 def _worth(pricing: Pricing, most: float, enough: int) -> list[Team]:
     """The teams that could be part of a plan which costs no more than that above the plan in shares; where they are too
-    many, the cheapest."""
-    places = range(len(pricing.slots))
+    many, the cheapest, and of days on which very many cost the same only some."""
     for reach in (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0):
-        found = [team for at in places for _, team in islice(pricing.within(at, min(reach, most)), enough)]
+        found = _within(pricing, min(reach, most), 10 * enough)
         if len(found) > enough or reach >= most:
             break
-    return found
+    return found if len(found) <= 3 * enough else _within(pricing, min(reach, most), 2 * enough)
+
+
+def _within(pricing: Pricing, reach: float, number: int) -> list[Team]:
+    """About so many teams within reach, from each place as many."""
+    places = range(len(pricing.slots))
+    of_each = max(4, number // max(1, len(places)))
+    return [team for at in places for _, team in islice(pricing.within(at, reach), of_each)]
 
 
 def _missed(pricing: Pricing) -> Iterator[Team]:
@@ -179,22 +187,25 @@ class Improving:
         self.excess: dict[Team, float] = {}
 
     def _named(self, number: int) -> dict[int, list[tuple[float, Team]]]:
-        """For each host its cheapest teams under the tolls of the bound, with what they cost; the cheapest first."""
-        pricing = self.bound.pricing
-        least, found = by_host(pricing), dict[int, list[tuple[float, Team]]]()
-        for host in range(len(self.ground.possible.hosts)):
-            slots = np.flatnonzero(pricing.host == host)
-            reach = 1.0
-            while True:
-                within = [pair for slot in slots for pair in pricing.best(int(slot), least[host] + reach, number)]
-                if len(within) >= number or reach > 500:
-                    break
-                reach *= 2
-            found[host] = sorted(within)[:number]
-        return found
+        """For each host its cheapest teams under the tolls of the bound, each on its best day, with what they cost; the
+        cheapest first."""
+        pricing, least = self.bound.pricing, by_host(self.bound.pricing)
+        return {host: self._named_of(host, least[host], number) for host in pricing.hosts}
+
+    def _named_of(self, host: int, least: float, number: int) -> list[tuple[float, Team]]:
+        pricing, reach = self.bound.pricing, 1.0
+        places = np.flatnonzero(pricing.host == host).tolist()
+        while True:
+            found = sorted(pair for at in places for pair in pricing.best(at, least + reach, number // 2))
+            best_days = {pair[1].people: pair for pair in reversed(found)}
+            if len(best_days) >= number or reach > 500:
+                return sorted(best_days.values())[:number]
+            reach *= 2
 
     def turn(self) -> bool:
         """One choice anew; whether it made the plan cheaper."""
+        if self.idle % 4 == 3 and not self.plan.is_whole:
+            self.plan = Plan(self.ground, evened(self.ground, self.plan.teams))
         before, free = self.plan, self._together(round(self.size))
         found = anew(before, free, self.bound.pricing.tolls, self.watch, more=1 + self.idle // 3)
         self.plan = found or before

@@ -26,7 +26,9 @@ FEWER = 8_000  # teams: among so few, to prove that no plan costs less is tried 
 MANY = 12_000  # and among so few, when looking in other ways no longer helps
 SMALL = 40  # hosts: of so few the bound is found at once
 EARLY_TURNS = 4  # of bounding, after which a first plan is made
-POINTS = 150.0  # for what is left open, at first; more where a plan in shares would rather pay
+POINTS = (
+    150.0  # for what is left open, at least, or what the dearest person costs; more where the shares would rather pay
+)
 ENOUGH_TURNS = 10  # in which nothing got better, where no plan can be whole
 
 
@@ -83,7 +85,7 @@ class _Search:
 
     def _search(self) -> None:
         """Larger rounds: the bound, a plan near it, and better ones, until none can be."""
-        points = POINTS
+        points = max(POINTS, float(self.prices.pair.max(initial=0)))
         while True:
             master = Master(Ground(self.possible, self.prices, Openings.at(points)))
             bounding = self._bounding(master)

@@ -1,0 +1,116 @@
+"""Evens out what schools give and are given: chains of swaps from a school that could give less to one that owes."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+
+import numpy as np
+
+from .tolls import INFINITE, Ground, Shared, Team, total_cost, used_by
+
+MOST = 40  # chains for one plan
+NEAREST = 12  # schools that are asked to come instead
+
+
+@dataclass(frozen=True)
+class Step:
+    """One person for another of another school: what it costs, and the team it makes."""
+
+    cost: float
+    team: Team
+
+
+Steps = dict[int, dict[int, Step]]
+"""The cheapest step by which one school gives less and another more."""
+
+
+def evened(ground: Ground, teams: dict[int, Team]) -> dict[int, Team]:
+    """The same teams, changed by as few people as it takes until no school owes, or as far as chains of single swaps lead.
+    No other rule is broken by it."""
+    for _ in range(MOST):
+        changed = _chained(ground, teams)
+        if changed is None or not total_cost(ground, changed.values()) < total_cost(ground, teams.values()):
+            break
+        teams = changed
+    return teams
+
+
+def _chained(ground: Ground, teams: dict[int, Team]) -> dict[int, Team] | None:
+    """After the cheapest chain that pays a debt; None where nobody owes or none leads there."""
+    taken = used_by(ground, teams.values())
+    owe = {school for school in _bound(ground) if _spare(ground, school, taken) < 0}
+    rich = {school for school in range(len(ground.schools)) if school not in owe and _spare(ground, school, taken) > 0}
+    chain = _cheapest(_steps(ground, teams, taken), rich, owe) if owe else []
+    return teams | {step.team.host: step.team for step in chain} if chain else None
+
+
+def _bound(ground: Ground) -> list[int]:
+    return [school for school in range(len(ground.schools)) if ground.owes(school)]
+
+
+def _spare(ground: Ground, school: int, taken: Counter[Shared]) -> float:
+    """How many half days a school gives beyond what it must; below 0, it owes."""
+    shared = Shared("gives", school)
+    return taken[shared] - ground.room(shared).least if ground.owes(school) else INFINITE
+
+
+def _steps(ground: Ground, teams: dict[int, Team], taken: Counter[Shared]) -> Steps:
+    found: Steps = {}
+    for team in teams.values():
+        for out in team.people:
+            ways = found.setdefault(int(ground.home[out]), {})
+            for into, cost in _instead(ground, team, out, taken):
+                school = int(ground.home[into])
+                if school not in ways or cost < ways[school].cost:
+                    ways[school] = Step(cost, team._replace(people=tuple(sorted({*team.people, into} - {out}))))
+    return found
+
+
+def _instead(ground: Ground, team: Team, out: int, taken: Counter[Shared]) -> Iterator[tuple[int, float]]:
+    """Who of the nearest other schools could come instead of somebody, one of each, and how much more that costs."""
+    pairs, seen = ground.prices.pair[team.host], {int(ground.home[at]) for at in team.people}
+    able = np.flatnonzero(ground.possible.free[team.slot])
+    for into in able[np.argsort(pairs[able], kind="stable")].tolist():
+        school = int(ground.home[into])
+        changed = team._replace(people=tuple(sorted({*team.people, into} - {out})))
+        if school not in seen and _has_time(ground, team, into, taken) and _fits(ground, team, changed, taken):
+            seen.add(school)
+            yield into, float(pairs[into] - pairs[out])
+        if len(seen) > NEAREST:
+            return
+
+
+def _has_time(ground: Ground, team: Team, person: int, taken: Counter[Shared]) -> bool:
+    """Whether somebody may go on one more visit, and on none on these days; asked first, since it is asked quickly."""
+    days = ground.possible.slots[team.slot].dates
+    free = ground.room(Shared("person", person)).holds(taken[Shared("person", person)] + 1)
+    return free and not any(taken[Shared("busy", person, day)] for day in days)
+
+
+def _fits(ground: Ground, team: Team, changed: Team, taken: Counter[Shared]) -> bool:
+    """Whether no rule is broken but for what schools give each other."""
+    before, after = ground.uses_of(team), ground.uses_of(changed)
+    used = (
+        (shared, taken[shared] + number - before[shared]) for shared, number in after.items() if shared.what != "gives"
+    )
+    return ground.is_whole(changed) and all(ground.room(shared).holds(number) for shared, number in used)
+
+
+def _cheapest(steps: Steps, rich: set[int], owe: set[int]) -> list[Step]:
+    """The cheapest chain from one of some schools to one of others, no host twice; Dijkstra's, with costs from 0 on."""
+    least = min((step.cost for ways in steps.values() for step in ways.values()), default=0.0)
+    ties = count()
+    queue: list[tuple[float, int, int, list[Step]]] = [(0.0, next(ties), school, []) for school in sorted(rich)]
+    done: set[int] = set()
+    while queue:
+        cost, _, school, chain = heappop(queue)
+        if school in owe:
+            return chain
+        if school not in done:
+            done.add(school)
+            for other, step in steps.get(school, {}).items():
+                if other not in done and step.team.host not in {each.team.host for each in chain}:
+                    heappush(queue, (cost + step.cost - min(least, 0.0), next(ties), other, [*chain, step]))
+    return []
