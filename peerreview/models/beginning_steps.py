@@ -1,6 +1,6 @@
 from django.urls import reverse
 
-from .reviews import ORDER, Seat, Stage
+from .reviews import ORDER, TEAM, Seat, Stage, stages_before
 from .steps import Step
 
 
@@ -27,4 +27,12 @@ def beginning_steps(review, person, today):
         is_mine=(is_host_side or bool(mine & {Seat.Role.LEAD, Seat.Role.PEER})) and review.status == Stage.PREPARING,
         is_done=at > ORDER.index(Stage.PREPARING),
     )
-    return [writing, preparing]
+    return [writing, preparing, *_answering(review)]
+
+
+def _answering(review):
+    """For who has a place in the team and has not said whether they come; nobody else is shown it."""
+    is_open = review.status in stages_before(Stage.VISITING)
+    if is_open and any(seat.role in TEAM and seat.accepted_at is None for seat in review.own_seats):
+        url = review.get_absolute_url()
+        yield Step("Say whether you can come", "You", by_on=review.visit_on, url=url, is_mine=True)

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from peerreview.models import Review, Seat
+from peerreview.models.all_steps import waiting_for
 from peerreview.proposing import locks_of_rows, visits_of_rows
 from peerreview.services.planning import show_plan
 from peerreview.services.proposals import change_proposal, checked_proposal, keep_parts, undo_change, use_proposal
@@ -103,6 +105,15 @@ def test_a_place_is_accepted_once(published):
 
     assert accept_seat(seat, by=seat.person).accepted_at == first
     assert not Seat.objects.to_answer_by(seat.person).exists()
+
+
+def test_today_asks_who_has_a_place_whether_they_come_until_they_say_so(published):
+    seat, today = peer_of(published), timezone.localdate()
+    asked = "Say whether you can come"
+    assert [step.title for _, step in waiting_for(seat.person, today)] == [asked]
+    accept_seat(seat, by=seat.person)
+
+    assert asked not in [step.title for _, step in waiting_for(seat.person, today)]
 
 
 def test_nobody_answers_for_somebody_else(published, leaders):
