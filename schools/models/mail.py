@@ -43,6 +43,10 @@ class RefusedAddressQuerySet(models.QuerySet):
         """One's own."""
         return self.standing().filter(person=person)
 
+    def among_colleagues(self, today):
+        """Those of people with access on that day: to whom mail would go."""
+        return self.standing().filter(person__in=Person.objects.with_access(today))
+
 
 class RefusedAddress(models.Model):
     """An address that the mail server refused for good, and what it said. Nothing is mailed there until its owner tries again

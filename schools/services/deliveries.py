@@ -6,9 +6,9 @@ from django.core.mail import get_connection
 
 from schools.models import Delivery
 
-from .answers import answer_of, is_address_refused, is_goodbye, is_refused
+from .answers import Fault, answer_of, fault_of, is_goodbye
 from .mail_state import Luck, note_refused
-from .outcomes import hand_back, note_sent, settle, try_later
+from .outcomes import fold, hand_back, note_sent, settle, try_later
 from .sorting import letters_of
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,10 @@ def send_deliveries(batch: list[Delivery], *, now: datetime, luck: Luck | None =
 
     What is no longer due, was read, or is for somebody without access is dropped, with the reason. What finds its reader
     away or out of hours waits; what is late by half a day, or over the week's ceiling, goes into a later digest. All that
-    is asked for the whole batch, and again for the rest of it every few seconds. A refused address fails, any other trouble
-    means another try later, and neither stops the rest. A batch that takes too long is handed back, and so is one in which
-    `luck` runs out. Returns False if the mail server cannot be reached or takes nothing.
+    is asked for the whole batch, and again for the rest of it every few seconds. Where an address is refused, what was to
+    be said waits until it works; a refused e-mail fails; any other trouble means another try later. None stops the rest.
+    A batch that takes too long is handed back, and so is one in which `luck` runs out. Returns False if the mail server
+    cannot be reached or takes nothing.
     """
     connection, stop_at, left, luck = get_connection(), monotonic() + LONGEST_BATCH, batch, luck or Luck()
     try:
@@ -106,13 +107,14 @@ def _send(email, delivery, connection, now, luck):
 
 
 def _note_failed(delivery, error, now, luck):
-    """What fails by its address tells nothing of the mail server, and the address is not tried again."""
-    answer = answer_of(error)
-    if is_refused(error):
+    """What fails by its address tells nothing of the mail server; what it says waits until another address, or this, works."""
+    fault, answer = fault_of(error), answer_of(error)
+    if fault in (Fault.ADDRESS, Fault.PERHAPS_ADDRESS):
+        note_refused(delivery.person, answer, now)
+        fold([delivery], answer, Delivery.Status.FAILED)
+    elif fault == Fault.EMAIL:
         settle([delivery], Delivery.Status.FAILED, answer=answer)
     else:
         try_later([delivery], answer, now)
-    if is_address_refused(error):
-        note_refused(delivery.person, answer, now)
-    elif not isinstance(error, ValueError):
+    if fault in (Fault.EMAIL, Fault.SERVER) and not isinstance(error, ValueError):
         luck.worsens(answer)

@@ -21,10 +21,10 @@ def settle(deliveries: list[Delivery], status: str, **changes) -> None:
     _ours(deliveries).update(status=status, lease_until=None, **changes)
 
 
-def fold(deliveries: list[Delivery], why: str) -> None:
+def fold(deliveries: list[Delivery], why: str, status: str = Delivery.Status.DROPPED) -> None:
     """Leave what they say to later digests."""
     Message.objects.filter(delivery__in=_ours(deliveries)).update(delivery=None, is_at_once=False)
-    settle(deliveries, Delivery.Status.DROPPED, answer=why)
+    settle(deliveries, status, answer=why)
 
 
 def try_later(deliveries: Iterable[Delivery], answer: str, now: datetime) -> None:

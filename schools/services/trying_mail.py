@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from schools.models import Person
 
-from .answers import answer_of, is_address_refused
+from .answers import Fault, answer_of, fault_of
 from .mail_state import forget_refusal, note_refused
 
 AN_HOUR = 3600  # seconds
@@ -30,7 +30,7 @@ def send_test_email(*, by: Person) -> tuple[bool, str]:
         with get_connection() as connection:
             connection.send_messages([email])
     except SMTPException as error:
-        if is_address_refused(error):
+        if fault_of(error) in (Fault.ADDRESS, Fault.PERHAPS_ADDRESS):
             note_refused(by, answer_of(error), timezone.now())
         return False, f"The mail server said no: {answer_of(error)}"
     except OSError as error:

@@ -64,7 +64,7 @@ def _page(request, today, **forms):
     told = {
         "days": forecast(today=today),
         "pauses": pauses,
-        "refused": RefusedAddress.objects.standing().count(),
+        "refused": RefusedAddress.objects.among_colleagues(today).count(),
         "series_form": PauseSeriesForm(series_to_pause()),
         "school_form": PauseSchoolForm(schools_to_pause(request.user, today)),
     }
