@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from .models import CoachingPair, Membership, Person, RefusedAddress, School, Trust
+from .models import CoachingPair, MailState, Membership, Person, RefusedAddress, School, Trust
 
 admin.site.site_header = "Candour: accounts and settings"
 admin.site.unregister(Group)
@@ -76,4 +76,20 @@ class RefusedAddressAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(MailState)
+class MailStateAdmin(admin.ModelAdmin):
+    """Whether the mail server takes mail, and what it said last."""
+
+    list_display = ["__str__", "failing_since", "paused_until", "answer", "swept_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
         return False

@@ -4,7 +4,7 @@ from django.utils import timezone
 from .services.deliveries import lease_deliveries, send_deliveries
 from .services.digests import fold_digests
 from .services.feeds import end_feeds_of_leavers
-from .services.mail_state import Luck, batch_size, mail_state, note_luck, note_sweep
+from .services.mail_state import Luck, note_luck, note_sweep, take_turn
 
 
 @shared_task
@@ -13,11 +13,10 @@ def send_due_mail():
     in a row nothing is sent for a while, and then one e-mail to try."""
     goes = True
     while goes:
-        state, now = mail_state(), timezone.now()
-        batch = lease_deliveries(limit=batch_size(state, now), now=now)
-        luck = Luck(state.failures)
-        goes = bool(batch) and send_deliveries(batch, now=now, luck=luck)
-        note_luck(state, luck, timezone.now())
+        turn = take_turn(timezone.now())
+        batch, luck = lease_deliveries(limit=turn.limit, now=turn.began_at), Luck(turn.failures)
+        goes = bool(batch) and send_deliveries(batch, now=turn.began_at, luck=luck)
+        note_luck(turn, luck, timezone.now())
 
 
 @shared_task

@@ -50,12 +50,13 @@ class RefusedAddressQuerySet(models.QuerySet):
 
 class RefusedAddress(models.Model):
     """An address that the mail server refused for good, and what it said. Nothing is mailed there until its owner tries again
-    or has another; what there was to say stands in Candour."""
+    or has another; what there was to say stands in Candour. `is_doubtful`: it may have been something else than the address."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="refused_address")
     email = models.EmailField("e-mail")
     refused_at = models.DateTimeField()
     answer = models.CharField(max_length=300)
+    is_doubtful = models.BooleanField(default=False, db_default=False)
 
     objects = RefusedAddressQuerySet.as_manager()
 
@@ -73,15 +74,18 @@ def with_refusals(people: QuerySet[Person]) -> QuerySet[Person]:
 
 class MailState(models.Model):
     """How the mail goes, for all workers together; one row. `failures`: e-mails in a row that failed by the mail server's
-    doing; `pauses`: how often in a row mail was paused for it; `swept_at`: when digests were last looked for."""
+    doing, since `failing_since`; `pauses`: how often in a row mail was paused for it; `paused_until`: only while it is, or
+    until one e-mail has tried; `answer`: what the server said last; `swept_at`: when digests were last looked for."""
 
     failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
     pauses = models.PositiveSmallIntegerField(default=0)
     paused_until = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)
     swept_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name_plural = "how the mail goes"
         constraints = [models.CheckConstraint(name="mail_state_is_one_row", condition=Q(pk=1))]
 
     def __str__(self):

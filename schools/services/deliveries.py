@@ -1,5 +1,6 @@
 import logging
 from datetime import datetime, timedelta
+from smtplib import SMTPResponseException
 from time import monotonic
 
 from django.core.mail import get_connection
@@ -89,8 +90,11 @@ def _open(connection, left, now, luck):
         connection.open()
     except OSError as error:  # smtplib's own errors are OSErrors as well
         logger.warning("The mail server cannot be reached", exc_info=True)
-        try_later(left, "The mail server could not be reached.", now)
-        luck.worsens("The mail server could not be reached.", by=len(left))
+        answer = (
+            answer_of(error) if isinstance(error, SMTPResponseException) else "The mail server could not be reached."
+        )
+        try_later(left, answer, now, folds=True)
+        luck.worsens(answer, by=len(left))
         raise GivenUp from error
 
 
@@ -107,14 +111,14 @@ def _send(email, delivery, connection, now, luck):
 
 
 def _note_failed(delivery, error, now, luck):
-    """What fails by its address tells nothing of the mail server; what it says waits until another address, or this, works."""
+    """What surely fails by its address tells nothing of the mail server; its messages wait until it works, or another does."""
     fault, answer = fault_of(error), answer_of(error)
     if fault in (Fault.ADDRESS, Fault.PERHAPS_ADDRESS):
-        note_refused(delivery.person, answer, now)
+        note_refused(delivery.person, answer, now, is_doubtful=fault == Fault.PERHAPS_ADDRESS)
         fold([delivery], answer, Delivery.Status.FAILED)
     elif fault == Fault.EMAIL:
         settle([delivery], Delivery.Status.FAILED, answer=answer)
     else:
-        try_later([delivery], answer, now)
-    if fault in (Fault.EMAIL, Fault.SERVER) and not isinstance(error, ValueError):
+        try_later([delivery], answer, now, folds=True)
+    if fault != Fault.ADDRESS and not isinstance(error, ValueError):
         luck.worsens(answer)

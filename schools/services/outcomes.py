@@ -27,16 +27,19 @@ def fold(deliveries: list[Delivery], why: str, status: str = Delivery.Status.DRO
     settle(deliveries, status, answer=why)
 
 
-def try_later(deliveries: Iterable[Delivery], answer: str, now: datetime) -> None:
-    """Have them wait, each longer than after its last try; what was tried often enough fails."""
+def try_later(deliveries: Iterable[Delivery], answer: str, now: datetime, *, folds: bool = False) -> None:
+    """Have them wait, each longer than after its last try. What was tried often enough fails; where that `folds`, what it
+    says goes into a later digest."""
     alike = defaultdict(list)
     for delivery in deliveries:
         alike[delivery.attempts].append(delivery)
     for attempts, some in alike.items():
-        if attempts > len(WAITS):
-            settle(some, Delivery.Status.FAILED, answer=answer)
-        else:
+        if attempts <= len(WAITS):
             settle(some, Delivery.Status.WAITING, due_at=now + WAITS[attempts - 1], answer=answer)
+        elif folds:
+            fold(some, answer, Delivery.Status.FAILED)
+        else:
+            settle(some, Delivery.Status.FAILED, answer=answer)
 
 
 def hand_back(deliveries: list[Delivery]) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from schools.models import Person
 
 from .answers import Fault, answer_of, fault_of
-from .mail_state import forget_refusal, note_refused
+from .mail_state import end_waiting, forget_refusal, note_refused
 
 AN_HOUR = 3600  # seconds
 MOST = 5  # test e-mails in an hour
@@ -17,7 +17,7 @@ MOST = 5  # test e-mails in an hour
 def send_test_email(*, by: Person) -> tuple[bool, str]:
     """Send `by` an e-mail now, and say whether the mail server took it and what it answered. Waits EMAIL_TIMEOUT at most
     for each of its answers; what fails is not tried again. An address that was refused is mailed to again if it is taken
-    now. After five in an hour nothing is sent, and that is said."""
+    now, and where mail is paused the next e-mail tries at once. After five in an hour nothing is sent, and that is said."""
     if _is_too_often(by):
         return False, "That is five test e-mails within an hour. The next one goes in an hour."
     email = EmailMessage(
@@ -36,6 +36,7 @@ def send_test_email(*, by: Person) -> tuple[bool, str]:
     except OSError as error:
         return False, f"The mail server can’t be reached: {error.strerror or error}"
     forget_refusal(by)
+    end_waiting(timezone.now())
     return True, f"The mail server has taken it, for {by.email}."
 
 
