@@ -21,13 +21,13 @@ app.conf.beat_schedule = {
     "find plans": {"task": "peerreview.tasks.find_plans", "schedule": 3, "options": {"expires": 3}},
     "remind of reflections": {
         "task": "reflections.tasks.queue_due_reminders",
-        "schedule": 600,
-        "options": {"expires": 600},
+        "schedule": 120,
+        "options": {"expires": 120},
     },
     "remind of reviews": {
         "task": "peerreview.tasks.queue_due_reminders",
-        "schedule": 600,
-        "options": {"expires": 600},
+        "schedule": 120,
+        "options": {"expires": 120},
     },
     "count who takes part": {
         "task": "reflections.tasks.count_who_takes_part",

@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from schools.services.mail_state import trouble_with_mail
+from schools.services.standstill import trouble_with_mail
 
 
 @require_safe

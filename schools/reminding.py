@@ -102,6 +102,11 @@ def reminders_of(app: str) -> list[Reminder]:
     return _registered[app]
 
 
+def reminding_apps() -> list[str]:
+    """The apps that have series, in the order of their names."""
+    return sorted(app for app, reminders in _registered.items() if reminders)
+
+
 def all_reminders() -> list[Reminder]:
     """The series of all apps."""
     return [reminder for reminders in _registered.values() for reminder in reminders]

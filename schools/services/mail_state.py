@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from schools.models import MailState, Person, RefusedAddress
 
@@ -13,7 +12,6 @@ logger = logging.getLogger(__name__)
 MANY = 20  # e-mails in a row that fail by the mail server's doing: then mail is paused
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 30)]
 TRYING = timedelta(minutes=2)  # for which whoever tries after a pause holds off the other workers
-SILENCE = timedelta(minutes=5)  # without a sweep; then something stands still
 
 
 @dataclass
@@ -127,18 +125,3 @@ def note_refused(person: Person, answer: str, now: datetime, *, is_doubtful: boo
 def forget_refusal(person: Person) -> None:
     """Mail to this address again. Safe to repeat."""
     RefusedAddress.objects.filter(person=person).delete()
-
-
-def trouble_with_mail(now: datetime) -> str:
-    """What stands still, in words for whoever keeps Candour running; "" where all goes well."""
-    state = mail_state()
-    if state.paused_until:
-        again = (
-            f"at {timezone.localtime(state.paused_until):%H:%M}" if now < state.paused_until else "with the next e-mail"
-        )
-        return f"The mail server takes nothing: {state.failures} e-mails in a row failed. It is tried again {again}."
-    if state.swept_at is None:
-        return "Nothing was ever swept. Are a worker and beat running?"
-    if now - state.swept_at > SILENCE:
-        return f"Nothing was swept since {timezone.localtime(state.swept_at):%H:%M}. Are a worker and beat running?"
-    return ""

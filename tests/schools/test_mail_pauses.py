@@ -9,8 +9,9 @@ from aiosmtpd.smtp import AuthResult
 from django.urls import reverse
 
 from schools.models import Delivery, MailState, RefusedAddress
-from schools.services.mail_state import Luck, note_luck, take_turn, trouble_with_mail
+from schools.services.mail_state import Luck, note_luck, take_turn
 from schools.services.messages import notify_all
+from schools.services.standstill import trouble_with_mail
 from schools.tasks import fold_due_digests, send_due_mail
 from tests.schools.post import MONDAY, free_port, join, open_sink, use_server
 

@@ -131,26 +131,6 @@ def test_refused_addresses_do_not_pause_mail_for_others(sink, clock):
     assert (len(sink.mails), RefusedAddress.objects.count(), MailState.objects.exists()) == (5, 25, False)
 
 
-def health(client):
-    answer = client.get(reverse("mail-health"))
-    return answer.status_code, answer.json()["trouble"]
-
-
-def test_health_says_what_stands_still(client, clock, settings):
-    assert health(client) == (503, "Nothing was ever swept. Are a worker and beat running?")
-    fold_due_digests()
-    clock.move_to(MONDAY + timedelta(minutes=5))
-    assert health(client) == (200, "")
-    clock.move_to(MONDAY + timedelta(minutes=5, seconds=1))
-    assert health(client) == (503, "Nothing was swept since 09:00. Are a worker and beat running?")
-
-    use_server(settings, free_port())
-    notify_all([join(f"P{number}") for number in range(20)], "test-news", "news:1", now=MONDAY)
-    send_due_mail()
-    said = "The mail server takes nothing: 20 e-mails in a row failed. It is tried again at 09:06."
-    assert health(client) == (503, said)
-
-
 def test_a_sixth_test_email_within_the_hour_is_not_sent(sink, client):
     ada = join("Ada")
     client.force_login(ada)
