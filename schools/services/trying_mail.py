@@ -1,8 +1,10 @@
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.utils import timezone
 
 from schools.models import Person
@@ -10,16 +12,18 @@ from schools.models import Person
 from .answers import Fault, answer_of, fault_of
 from .mail_state import end_waiting, forget_refusal, note_refused
 
-AN_HOUR = 3600  # seconds
+AN_HOUR = timedelta(hours=1)
 MOST = 5  # test e-mails in an hour
 
 
 def send_test_email(*, by: Person) -> tuple[bool, str]:
     """Send `by` an e-mail now, and say whether the mail server took it and what it answered. Waits EMAIL_TIMEOUT at most
     for each of its answers; what fails is not tried again. An address that was refused is mailed to again if it is taken
-    now, and where mail is paused the next e-mail tries at once. After five in an hour nothing is sent, and that is said."""
-    if _is_too_often(by):
-        return False, "That is five test e-mails within an hour. The next one goes in an hour."
+    now, and where mail is paused the next e-mail tries at once. After five in any hour nothing is sent, and it is said when
+    the next may go."""
+    if next_at := _next_at(by, timezone.now()):
+        again = f"{timezone.localtime(next_at):%H:%M}"
+        return False, f"That is five test e-mails within an hour. You can send the next one at {again}."
     email = EmailMessage(
         subject="A test from Candour",
         body=f"This came through at {timezone.localtime():%H:%M}. Nothing else to do.\n\n{settings.BASE_URL}",
@@ -40,7 +44,13 @@ def send_test_email(*, by: Person) -> tuple[bool, str]:
     return True, f"The mail server has taken it, for {by.email}."
 
 
-def _is_too_often(person):
+@transaction.atomic
+def _next_at(person, now):
+    """When their next one may go, where five have gone within the hour; otherwise None, and this one counts."""
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # so that two presses at once count as two
     key = f"test-mail:{person.pk}"
-    cache.add(key, 0, AN_HOUR)
-    return cache.incr(key) > MOST
+    gone = [at for at in cache.get(key, []) if now - at < AN_HOUR]
+    if len(gone) >= MOST:
+        return gone[0] + AN_HOUR
+    cache.set(key, [*gone, now], AN_HOUR.total_seconds())
+    return None
