@@ -198,17 +198,15 @@ if DEMO:
 elif "EMAIL_URL" in env:
     vars().update(env.email_url("EMAIL_URL"))
 
-# Work in the background: rows in PostgreSQL are the queue, Celery only wakes up and looks
+# Work in the background: rows in PostgreSQL are the queue, Celery only wakes up and looks. So what wakes it is never
+# acknowledged nor sent again: beat sends the next one, and a worker that has no broker at that moment has nothing to say to it.
 CELERY_BROKER_URL = env("BROKER_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 120,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
+    "ack_emulation": False,
     "socket_timeout": 5,
     "socket_connect_timeout": 5,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -11,6 +11,7 @@ from schools.models.rhythms import rhythms_of
 
 from .ceilings import digest_goes_at, may_have_digest, with_mail_of_week
 from .hours import is_in_hours
+from .sorting import LATE
 
 FOLDING = 720_031  # the advisory lock's number, of no other meaning
 
@@ -20,8 +21,9 @@ def fold_digests(*, now: datetime) -> int:
     """Put what waits for each person's digest into one e-mail, at most one a local day, due now.
 
     Only for people with access who are at work at this moment, never in their schools' holidays, and who have not had their
-    share of the week's mail. Queries do not grow with the people. Harmless when two run at once: the second finds the lock
-    taken and does nothing. Returns how many digests were made.
+    share of the week's mail; who has mail that was held up waits until it was taken back, so that it comes in the same
+    digest. Queries do not grow with the people. Harmless when two run at once: the second finds the lock taken and does
+    nothing. Returns how many digests were made.
     """
     if not _is_alone():
         return 0
@@ -56,17 +58,25 @@ def waiting_digests(*, now: datetime) -> list[WaitingDigest]:
 
 
 def _is_ready(person, now):
-    return not person.had_digest and is_in_hours(person, now) and may_have_digest(person, now)
+    is_open = not (person.had_digest or person.has_late_mail)
+    return is_open and is_in_hours(person, now) and may_have_digest(person, now)
 
 
 def _with_something_waiting(now) -> QuerySet[Person]:
-    """People with access and an address that works for whom messages wait, whether they have had today's digest, and their
-    mail of the week."""
+    """People with access and an address that works for whom messages wait, whether they have had today's digest or have
+    late mail, and their mail of the week."""
     today = timezone.localdate(now)
     waiting = Message.objects.waiting_for_digest().values("person")
     todays = Delivery.objects.filter(person=OuterRef("pk"), kind=Delivery.Kind.DIGEST, digest_on=today)
-    people = Person.objects.with_access(today).filter(pk__in=waiting).annotate(had_digest=Exists(todays))
+    people = Person.objects.with_access(today).filter(pk__in=waiting)
+    people = people.annotate(had_digest=Exists(todays), has_late_mail=Exists(_late_mail(now)))
     return with_mail_of_week(with_refusals(people).filter(is_refused=False), now)
+
+
+def _late_mail(now):
+    """What should have gone to a person by itself, is not sent and is late."""
+    unsent = Delivery.objects.filter(status__in=[Delivery.Status.WAITING, Delivery.Status.SENDING])
+    return unsent.filter(person=OuterRef("pk"), kind=Delivery.Kind.AT_ONCE, due_at__lt=now - LATE)
 
 
 def _is_alone():

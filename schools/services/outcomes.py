@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from time import monotonic, sleep
 
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F, QuerySet
 
 from schools.models import Delivery, Message
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 40, 80, 160, 240, 360, 480)]  # 12 tries, 23 hours
+LONGEST_AWAY = 120  # seconds in which a database that went away may come back: as long as a lease
 
 
 def is_tried_too_often(delivery: Delivery) -> bool:
@@ -48,9 +51,21 @@ def hand_back(deliveries: list[Delivery]) -> None:
 
 
 def note_sent(delivery: Delivery, now: datetime) -> None:
-    """Note that the mail server has taken it, even if our lease ran out meanwhile: it was sent."""
+    """Note that the mail server has taken it, even if our lease ran out meanwhile: it was sent.
+
+    A database that is away is waited for, since what is not noted would be sent again.
+    """
     sent = {"status": Delivery.Status.SENT, "sent_at": now, "lease_until": None, "answer": ""}
-    Delivery.objects.filter(pk=delivery.pk).update(**sent)
+    give_up_at = monotonic() + LONGEST_AWAY
+    while True:
+        try:
+            Delivery.objects.filter(pk=delivery.pk).update(**sent)
+            return
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or monotonic() > give_up_at:
+                raise
+            connection.close()
+            sleep(0.5)
 
 
 def _ours(deliveries) -> QuerySet[Delivery]:

@@ -52,7 +52,7 @@ def join(name="Ada", **about):
 
 
 class Sink:
-    """Takes all mail, but for the addresses that `answers` names, and notes it; `pause` seconds for each, and `then` after."""
+    """Takes all mail, but for the addresses that `answers` names, and notes it; `pause` seconds on, and `then`, it answers."""
 
     def __init__(self):
         self.mails, self.answers, self.connections, self.pause, self.then = [], {}, 0, 0, lambda: None
@@ -69,9 +69,9 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        await asyncio.sleep(self.pause)
         mail = message_from_bytes(envelope.content, policy=policy.default)
-        self.mails.append(mail)
+        self.mails.append(mail)  # taken, whether or not its sender lives to hear so
+        await asyncio.sleep(self.pause)
         self.then()
         return self.answers.get(mail["Subject"], "250 Taken")
 

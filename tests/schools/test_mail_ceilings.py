@@ -97,6 +97,19 @@ def test_after_an_outage_what_is_late_comes_together():
     assert [letter.subject for letter in mail.outbox] == ["Two things for you in Candour"]
 
 
+def test_a_digest_waits_for_what_is_late_so_that_both_are_one():
+    ada = join("Ada")
+    notify(ada, "test-news", "news:late", now=MONDAY - timedelta(hours=36))
+    notify(ada, "test-digest-news", "news:1", now=MONDAY)
+
+    too_soon = fold_digests(now=MONDAY)
+    send_deliveries(lease_deliveries(limit=100, now=MONDAY), now=MONDAY)
+    fold_digests(now=MONDAY)
+    send_deliveries(lease_deliveries(limit=100, now=MONDAY), now=MONDAY)
+
+    assert (too_soon, [letter.subject for letter in mail.outbox]) == (0, ["Two things for you in Candour"])
+
+
 def test_it_is_known_that_a_digest_waits_for_its_share_of_the_week():
     ada = join("Ada")
     day_of(ada, MONDAY)
