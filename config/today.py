@@ -34,6 +34,7 @@ def gathered_for(person):
     awaited = {"proposals": proposed, "seats": Seat.objects.of(person), "actions": Action.objects.open_of(person)}
     awaited["conversations"] = Conversation.objects.to_come_for(person)
     awaited["pulses"] = Pulse.objects.asking(person, today)
+    awaited["refused"] = RefusedAddress.objects.of(person)
     standing = standing_of(person, now, **awaited)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
     cycles = list(cycles_to_start(person, today))
@@ -41,7 +42,7 @@ def gathered_for(person):
     give_own_dates(cycles + theirs, person, today)
     found = {
         "needs_purpose": standing.owes_word,
-        "refused": RefusedAddress.objects.of(person).first(),
+        "refused": RefusedAddress.objects.of(person).first() if "refused" in standing.awaited else None,
         "proposals": proposed.with_readers() if "proposals" in standing.awaited else [],
         "cycles": give_leaders_who_shared(cycles, person, today),
         "steps": list(NextStep.objects.to_revisit(person)[:STEPS]) if cycles else [],
