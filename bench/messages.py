@@ -1,8 +1,8 @@
 """How many messages a second reach a mail server, and how many a bare loop brings there.
 
 Run with `python3 manage.py test -m slow -s tests/faults/test_throughput.py`: 10,000 messages that are due, through a real
-broker and two real workers, to a mail server of this machine which keeps nothing; then as many e-mails of the same size over
-one connection of smtplib's.
+broker and a real worker of two processes, to a mail server of this machine which keeps nothing; then as many e-mails of the
+same size over one connection of smtplib's.
 """
 
 import re
