@@ -3,6 +3,7 @@
 Found by leaving rules out (QuickXplain: Junker 2004): first which visits, then which kinds of rule, then which of them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
@@ -21,15 +22,28 @@ Hold = Callable[[Sequence[Rule]], bool]
 
 def collision_of(question: Question, seconds: float = SECONDS) -> Collision:
     """Rules that collide, in words. Only for questions that have no plan."""
-    watch = Watch(seconds)
+    return _in_words(question, colliding_rules(question, Watch(seconds)))
+
+
+def colliding_rules(question: Question, watch: Watch) -> list[Rule]:
+    """Rules that can't hold together, also where all others are left out; without any one of them the rest could."""
     rules = rules_of(question)
-    visits = [rule for rule in rules if rule.kind == Kind.VISIT]
     others = [rule for rule in rules if rule.kind != Kind.VISIT]
-    visits = _fewest(_holding(question, rules, others, watch), visits)
+    visits = _fewest(_holding(question, rules, others, watch), _hardest_first(question, rules))
+    holds = _holding(question, rules, (), watch)
     few = [*visits, *_relevant(question, others, visits)]
+    if holds(few):  # then a host that need not be visited here has a part in it
+        few = [*visits, *others]
     for kinds in (_by_kind(few), [[rule] for rule in few]):
-        few = _fewest_groups(_holding(question, rules, (), watch), [[r for r in group if r in few] for group in kinds])
-    return _in_words(question, few)
+        few = _fewest_groups(holds, [[r for r in group if r in few] for group in kinds])
+    return few
+
+
+def _hardest_first(question: Question, rules: Sequence[Rule]) -> list[Rule]:
+    """The visits, those first that have the fewest days: what is first is kept rather than what follows."""
+    possible = Possible(question)
+    days = Counter(possible.hosts[slot.host] for slot in possible.slots)
+    return sorted((rule for rule in rules if rule.kind == Kind.VISIT), key=lambda rule: (days[rule.key], rule))
 
 
 def rules_of(question: Question) -> list[Rule]:
