@@ -121,3 +121,12 @@ def test_without_days_it_says_so(client, people):
     client.force_login(people["lena"])
 
     assert "A quiet fortnight" in client.get(PAGE).content.decode()
+
+
+def test_everybody_reads_what_trust_leads_see_of_it(client, people):
+    client.force_login(people["ada"])
+
+    page = client.get("/who-can-see-what/").content.decode()
+
+    assert "Trust leads see which reminders go in the next fortnight and to how many people at most" in page
+    assert "how many addresses our e-mails don’t reach" in page
