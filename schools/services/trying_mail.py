@@ -34,8 +34,10 @@ def send_test_email(*, by: Person) -> tuple[bool, str]:
         with get_connection() as connection:
             connection.send_messages([email])
     except SMTPException as error:
-        if fault_of(error) in (Fault.ADDRESS, Fault.PERHAPS_ADDRESS):
-            note_refused(by, answer_of(error), timezone.now())
+        fault = fault_of(error)
+        if fault in (Fault.ADDRESS, Fault.PERHAPS_ADDRESS):
+            is_doubtful = fault == Fault.PERHAPS_ADDRESS
+            note_refused(by, answer_of(error), timezone.now(), is_doubtful=is_doubtful)
         return False, f"The mail server said no: {answer_of(error)}"
     except OSError as error:
         return False, f"The mail server can’t be reached: {error.strerror or error}"

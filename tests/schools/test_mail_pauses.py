@@ -151,6 +151,17 @@ def test_where_everybody_is_refused_in_words_that_blame_the_address_no_address_i
     assert len(set(sink.readers)) == len(sink.mails) == 30
 
 
+def test_nor_is_that_of_whoever_tries_with_a_test_email(sink, clock, crowd, client):
+    refuse_all(sink, crowd, "550 relay not permitted")
+    client.force_login(crowd[0])
+
+    client.post(reverse("schools:test-mail"))
+    refused_at_first = RefusedAddress.objects.count()
+    send_due_mail()
+
+    assert (refused_at_first, RefusedAddress.objects.count()) == (1, 0)
+
+
 def test_one_address_that_is_refused_in_such_words_is_blamed(sink, clock, crowd):
     refuse_all(sink, crowd[:1], "550 relay not permitted")
     send_due_mail()
