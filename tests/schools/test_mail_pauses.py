@@ -1,15 +1,18 @@
 """When mail pauses for its server, who tries again, and that all of it comes in the end."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from django.db import connection
 from django.urls import reverse
 
 from schools.models import Delivery, MailState, RefusedAddress
-from schools.services.mail_state import Luck, note_luck, take_turn
+from schools.services.mail_state import Luck, mail_state, note_luck, take_turn
 from schools.services.messages import notify_all
 from schools.services.standstill import trouble_with_mail
 from schools.tasks import fold_due_digests, send_due_mail
@@ -69,6 +72,25 @@ def test_of_two_workers_one_tries_after_a_pause(crowd):
 
     assert [take_turn(MONDAY).limit, take_turn(later).limit, take_turn(later).limit] == [0, 1, 0]
     assert take_turn(later + 2 * MINUTE).limit == 1  # whoever tried has died
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_workers_at_the_same_moment_one_tries():
+    fail(take_turn(MONDAY), 20)
+    start = Barrier(8)
+
+    def limit(_):
+        try:
+            mail_state()  # connected, so that all ask at once
+            start.wait()
+            return take_turn(MONDAY + MINUTE).limit
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        limits = list(pool.map(limit, range(8)))
+
+    assert sorted(limits) == [0] * 7 + [1]
 
 
 def test_what_found_nothing_to_try_with_lets_others_try():
