@@ -9,6 +9,7 @@ from django.urls import reverse
 from schools.models import Delivery, Message
 from schools.occasions import occasion_of
 
+from .letters import Letter
 from .mail_choices import DIGESTS, stop_token
 
 IN_WORDS = dict(
@@ -16,7 +17,7 @@ IN_WORDS = dict(
 )
 
 
-def compose_email(delivery: Delivery, messages: list[Message]) -> EmailMultiAlternatives:
+def compose_email(delivery: Delivery, messages: list[Message]) -> Letter:
     """The e-mail that says these messages: for each a sentence and a link, and nothing of what the link leads to.
 
     Its Message-ID is the delivery's own, so that mail programs know a second sending for the same e-mail.
@@ -30,7 +31,7 @@ def compose_email(delivery: Delivery, messages: list[Message]) -> EmailMultiAlte
         "name": one_line(person.first_name),
         "messages": [(sentence, link, "Open it in Candour") for sentence, link in zip(sentences, links, strict=True)],
     }
-    email = EmailMultiAlternatives(
+    email = Letter(
         subject=sentences[0] if len(sentences) == 1 else _count(sentences),
         body=render_to_string("emails/messages.txt", context),
         to=[formataddr((one_line(person.name), person.email))],

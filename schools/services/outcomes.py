@@ -11,6 +11,9 @@ from django.db.models import F, QuerySet
 from schools.models import Delivery, Message
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 20, 40, 80, 160, 240, 360, 480)]  # 12 tries, 23 hours
+NOTE_SENT = """
+    UPDATE schools_delivery SET status = 'sent', sent_at = %s, lease_until = NULL, answer = '' WHERE id = %s
+"""  # as SQL, since it is the one query for each e-mail
 LONGEST_AWAY = 120  # seconds in which a database that went away may come back: as long as a lease
 
 
@@ -55,11 +58,11 @@ def note_sent(delivery: Delivery, now: datetime) -> None:
 
     A database that is away is waited for, since what is not noted would be sent again.
     """
-    sent = {"status": Delivery.Status.SENT, "sent_at": now, "lease_until": None, "answer": ""}
     give_up_at = monotonic() + LONGEST_AWAY
     while True:
         try:
-            Delivery.objects.filter(pk=delivery.pk).update(**sent)
+            with connection.cursor() as cursor:
+                cursor.execute(NOTE_SENT, [now, delivery.pk])
             return
         except (OperationalError, InterfaceError):
             if connection.in_atomic_block or monotonic() > give_up_at:
