@@ -17,12 +17,16 @@ class Counting:
     """A mail server's handler that keeps no e-mail, only what each is called and how long it was."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """As if nothing had come."""
         self.ids: list[bytes] = []
         self.first_at = self.last_at = 0.0
         self.bytes = 0
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802, the name it has there
-        content = envelope.original_content  # type: ignore[attr-defined]
+    async def handle_DATA(self, server, session, envelope) -> str:
+        content = envelope.original_content
         self.last_at = monotonic()
         self.first_at = self.first_at or self.last_at
         self.bytes += len(content)

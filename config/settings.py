@@ -93,9 +93,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        "OPTIONS": {
-            "MAX_ENTRIES": 20_000
-        },  # above it limits are forgotten; a morning's signing in holds some for each person
+        # Above it limits are forgotten; a morning on which a trust signs in holds some for each person.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 

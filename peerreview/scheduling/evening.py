@@ -8,7 +8,7 @@ from itertools import count
 
 import numpy as np
 
-from .tolls import INFINITE, Ground, Shared, Team, total_cost, used_by
+from .tolls import Ground, Shared, Team, spare, total_cost, used_by
 
 MOST = 40  # chains for one plan
 NEAREST = 12  # schools that are asked to come instead
@@ -27,8 +27,8 @@ Steps = dict[int, dict[int, Step]]
 
 
 def evened(ground: Ground, teams: dict[int, Team]) -> dict[int, Team]:
-    """The same teams, changed by as few people as it takes until no school owes, or as far as chains of single swaps lead.
-    No other rule is broken by it."""
+    """The same teams, changed by one chain of single swaps after another until no school owes, or as far as they lead. No
+    other rule is broken by it."""
     for _ in range(MOST):
         changed = _chained(ground, teams)
         if changed is None or not total_cost(ground, changed.values()) < total_cost(ground, teams.values()):
@@ -38,22 +38,12 @@ def evened(ground: Ground, teams: dict[int, Team]) -> dict[int, Team]:
 
 
 def _chained(ground: Ground, teams: dict[int, Team]) -> dict[int, Team] | None:
-    """After the cheapest chain that pays a debt; None where nobody owes or none leads there."""
+    """After a chain that pays a debt; None where nobody owes or none leads there."""
     taken = used_by(ground, teams.values())
-    owe = {school for school in _bound(ground) if _spare(ground, school, taken) < 0}
-    rich = {school for school in range(len(ground.schools)) if school not in owe and _spare(ground, school, taken) > 0}
-    chain = _cheapest(_steps(ground, teams, taken), rich, owe) if owe else []
+    left = {school: spare(ground, school, taken) for school in range(len(ground.schools))}
+    owe, rich = {school for school in left if left[school] < 0}, {school for school in left if left[school] > 0}
+    chain = _chain(_steps(ground, teams, taken), rich, owe) if owe else []
     return teams | {step.team.host: step.team for step in chain} if chain else None
-
-
-def _bound(ground: Ground) -> list[int]:
-    return [school for school in range(len(ground.schools)) if ground.owes(school)]
-
-
-def _spare(ground: Ground, school: int, taken: Counter[Shared]) -> float:
-    """How many half days a school gives beyond what it must; below 0, it owes."""
-    shared = Shared("gives", school)
-    return taken[shared] - ground.room(shared).least if ground.owes(school) else INFINITE
 
 
 def _steps(ground: Ground, teams: dict[int, Team], taken: Counter[Shared]) -> Steps:
@@ -64,7 +54,7 @@ def _steps(ground: Ground, teams: dict[int, Team], taken: Counter[Shared]) -> St
             for into, cost in _instead(ground, team, out, taken):
                 school = int(ground.home[into])
                 if school not in ways or cost < ways[school].cost:
-                    ways[school] = Step(cost, team._replace(people=tuple(sorted({*team.people, into} - {out}))))
+                    ways[school] = Step(cost, team.with_swap(out, into))
     return found
 
 
@@ -74,7 +64,7 @@ def _instead(ground: Ground, team: Team, out: int, taken: Counter[Shared]) -> It
     able = np.flatnonzero(ground.possible.free[team.slot])
     for into in able[np.argsort(pairs[able], kind="stable")].tolist():
         school = int(ground.home[into])
-        changed = team._replace(people=tuple(sorted({*team.people, into} - {out})))
+        changed = team.with_swap(out, into)
         if school not in seen and _has_time(ground, team, into, taken) and _fits(ground, team, changed, taken):
             seen.add(school)
             yield into, float(pairs[into] - pairs[out])
@@ -98,8 +88,9 @@ def _fits(ground: Ground, team: Team, changed: Team, taken: Counter[Shared]) -> 
     return ground.is_whole(changed) and all(ground.room(shared).holds(number) for shared, number in used)
 
 
-def _cheapest(steps: Steps, rich: set[int], owe: set[int]) -> list[Step]:
-    """The cheapest chain from one of some schools to one of others, no host twice; Dijkstra's, with costs from 0 on."""
+def _chain(steps: Steps, rich: set[int], owe: set[int]) -> list[Step]:
+    """A short and cheap chain from one of some schools to one of others, no host twice; Dijkstra's, each step counted from
+    the cheapest there is."""
     least = min((step.cost for ways in steps.values() for step in ways.values()), default=0.0)
     ties = count()
     queue: list[tuple[float, int, int, list[Step]]] = [(0.0, next(ties), school, []) for school in sorted(rich)]

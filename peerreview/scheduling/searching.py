@@ -13,21 +13,18 @@ from .choosing import choose
 from .evening import evened
 from .master import Master
 from .pricing import Pricing
-from .tolls import INFINITE, Ground, Shared, Team, Tolls, total_cost, used_by
+from .tolls import INFINITE, Ground, Shared, Team, Tolls, owing, total_cost, used_by
 from .watch import Watch
 
 SAME = 0.01  # points between which two plans cost the same
 LONGEST = 3.0  # seconds for one choice
 ENOUGH = 800  # teams to choose from, at first
 LAST = 14  # visits of a first plan that are chosen together at its end
-BITES = (
-    0.3,
-    0.5,
-    0.2,
-)  # the share of the hosts left whose teams a first plan takes at a time; less if something stays open
+BITES = (0.3, 0.5, 0.2)  # shares of the hosts left whose teams a first plan takes at a time, one after the other tried
 SMALLEST = 0.05  # and the least, where something would stay open
 TOGETHER, MOST_TOGETHER = 16, 60  # visits that are chosen anew at a time; more where none of so few could be cheaper
 GROWS = 1.1
+EVENING = 4  # idle turns after which a plan in which a school owes is evened out once more
 TURNS, DIVING = 6, 3  # in which further teams are named around what is kept; for a first plan
 NAMED = 60  # cheapest teams of each host that are known by name
 NEAR = 12  # of those, how many are looked at for what stands in their way
@@ -47,15 +44,8 @@ class Plan:
         return whole and not owing(self.ground, self.teams.values())
 
 
-def owing(ground: Ground, teams: Iterable[Team]) -> list[int]:
-    """The schools that give less than they have to."""
-    used = used_by(ground, teams)
-    owes = [school for school in range(len(ground.schools)) if ground.owes(school)]
-    return [s for s in owes if not ground.room(shared := Shared("gives", s)).holds(used[shared])]
-
-
 def first_plan(master: Master, tolls: Tolls, watch: Watch) -> Plan:
-    """Made of the teams that the plan in shares is surest of; once more, more slowly, where something stays open."""
+    """Made of the teams that the plan in shares is surest of; once more, in other steps, where something stays open."""
     plans = []
     for bite in BITES:
         plans.append(surest(master, tolls, watch, bite))
@@ -204,7 +194,7 @@ class Improving:
 
     def turn(self) -> bool:
         """One choice anew; whether it made the plan cheaper."""
-        if self.idle % 4 == 3 and not self.plan.is_whole:
+        if self.idle % EVENING == EVENING - 1 and not self.plan.is_whole:
             self.plan = Plan(self.ground, evened(self.ground, self.plan.teams))
         before, free = self.plan, self._together(round(self.size))
         found = anew(before, free, self.bound.pricing.tolls, self.watch, more=1 + self.idle // 3)

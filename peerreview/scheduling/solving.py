@@ -26,9 +26,7 @@ FEWER = 8_000  # teams: among so few, to prove that no plan costs less is tried 
 MANY = 12_000  # and among so few, when looking in other ways no longer helps
 SMALL = 40  # hosts: of so few the bound is found at once
 EARLY_TURNS = 4  # of bounding, after which a first plan is made
-POINTS = (
-    150.0  # for what is left open, at least, or what the dearest person costs; more where the shares would rather pay
-)
+POINTS = 150.0  # for what is left open, or what the dearest person costs; more where the shares would rather pay
 ENOUGH_TURNS = 10  # in which nothing got better, where no plan can be whole
 
 
@@ -129,13 +127,14 @@ class _Search:
             chosen = self._up_to(most, bound)
             if chosen is None or not chosen.is_settled:
                 return False
-            if (
-                chosen.teams
-                and (plan := Plan(bound.pricing.ground, {team.host: team for team in chosen.teams})).cost <= most
-            ):
+            plan = self._planned(bound, chosen)
+            if plan and plan.cost <= most:
                 return self._settle(plan)
             self.watch.goes(most + 1)
         return False
+
+    def _planned(self, bound: Bound, chosen: Chosen) -> Plan | None:
+        return Plan(bound.pricing.ground, {team.host: team for team in chosen.teams}) if chosen.teams else None
 
     def _up_to(self, most: int, bound: Bound) -> Chosen | None:
         """The best choice among whole teams and open hosts that costs no more than that; None if there are too many."""

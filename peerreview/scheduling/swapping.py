@@ -11,7 +11,7 @@ from .costing import parts_of
 from .plan import Reviewer, Setting, Visit
 from .rules import problems_of
 from .searching import Plan
-from .tolls import Ground, Shared, Team, used_by
+from .tolls import Ground, Shared, Team, spare, used_by
 
 
 def substitutes(question: Question, visits: Iterable[Visit], school: int, out: int, most: int = 3) -> tuple[Swap, ...]:
@@ -77,9 +77,9 @@ def _ways(ground: Ground, team: Team, taken: Counter[Shared]) -> Iterator[tuple[
     free = ground.possible.free[team.slot] if team.slot >= 0 else np.zeros(len(ground.home), dtype=bool)
     pairs = ground.prices.pair[team.host]
     for out in team.people:
-        gives = Shared("gives", int(ground.home[out]))
-        may = ground.room(gives).holds(taken[gives] - ground.halves[team.host]) or not ground.owes(gives.one)
-        able = free if may else free & (ground.home == gives.one)
+        school = int(ground.home[out])
+        may = spare(ground, school, taken) >= ground.halves[team.host]
+        able = free if may else free & (ground.home == school)
         for into in np.flatnonzero(able).tolist():
             if into not in team.people:
                 more = _step(ground, Shared("person", into), taken, 1) + _step(ground, Shared("person", out), taken, -1)
@@ -94,7 +94,7 @@ def _step(ground: Ground, shared: Shared, taken: Counter[Shared], more: int) -> 
 
 def _cost_of_swap(ground: Ground, team: Team, out: int, into: int, taken: Counter[Shared]) -> int | None:
     """None where a rule would break."""
-    changed = team._replace(people=tuple(sorted({*team.people, into} - {out})))
+    changed = team.with_swap(out, into)
     if not ground.is_whole(changed):
         return None
     before, after = ground.uses_of(team), ground.uses_of(changed)

@@ -28,6 +28,10 @@ class Team(NamedTuple):
     slot: int = -1
     people: tuple[int, ...] = ()
 
+    def with_swap(self, out: int, into: int) -> "Team":
+        """The same with one person for another."""
+        return self._replace(people=tuple(sorted({*self.people, into} - {out})))
+
 
 class Shared(NamedTuple):
     """Something that visits share: `what` names the field of `Tolls` that holds its price, the others its place there."""
@@ -241,6 +245,18 @@ def used_by(ground: Ground, teams: Iterable[Team]) -> Counter[Shared]:
         for shared, number in ground.uses_of(team).items():
             total[shared] += number
     return total
+
+
+def spare(ground: Ground, school: int, used: Counter[Shared]) -> float:
+    """How many half days a school gives beyond what it must; below 0, it owes; infinite where it need not give."""
+    gives = Shared("gives", school)
+    return used[gives] - ground.room(gives).least if ground.owes(school) else INFINITE
+
+
+def owing(ground: Ground, teams: Iterable[Team]) -> list[int]:
+    """The schools that give less than they have to."""
+    used = used_by(ground, teams)
+    return [school for school in range(len(ground.schools)) if spare(ground, school, used) < 0]
 
 
 def total_cost(ground: Ground, teams: Iterable[Team]) -> float:

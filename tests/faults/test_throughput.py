@@ -35,7 +35,7 @@ def test_all_that_is_due_comes_once(number, celery, sink, tmp_path):
     assert Counter(sink.ids).most_common(1)[0][1] == 1
     assert len(sink.ids) == number == Delivery.objects.count()
 
-    sink.__init__()
+    sink.forget()
     loop = [sys.executable, "-m", "bench.messages", str(sink.port), str(number), str(size)]
     with running(loop, tmp_path / "loop.log", None) as bare:
         wait_until(lambda: len(sink.ids) == number, 300, bare.log)

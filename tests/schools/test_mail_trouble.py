@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from schools.models import (
@@ -19,23 +18,10 @@ from schools.models import (
 from schools.services.digests import fold_digests, waiting_digests
 from schools.services.messages import notify, notify_all
 from schools.tasks import fold_due_digests, send_due_mail
-from tests.schools.post import MONDAY, free_port, join, open_sink, use_server
+from tests.schools.post import MONDAY, free_port, join, use_server
 
 pytestmark = pytest.mark.django_db
 GONE = "550 5.1.1 No such reader here"
-
-
-@pytest.fixture
-def sink(settings):
-    with open_sink() as sink:
-        use_server(settings, sink.port)
-        yield sink
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 def tell(person, number=1, kind="test-news"):

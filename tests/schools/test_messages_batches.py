@@ -7,16 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from schools.models import Delivery
 from schools.services.deliveries import lease_deliveries, send_deliveries
 from schools.services.messages import notify, notify_all
-from tests.schools.post import MONDAY, WITHDRAWN, join, open_sink, use_server
+from tests.schools.post import MONDAY, WITHDRAWN, join
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sink(settings):
-    with open_sink() as sink:
-        use_server(settings, sink.port)
-        yield sink
 
 
 def send(now=MONDAY):

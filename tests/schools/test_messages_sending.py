@@ -7,17 +7,10 @@ import pytest
 from schools.models import Delivery, Membership
 from schools.services.deliveries import lease_deliveries, send_deliveries
 from schools.services.messages import notify, notify_all, read_messages_about
-from tests.schools.post import MONDAY, free_port, join, open_sink, use_server
+from tests.schools.post import MONDAY, free_port, join, use_server
 
 pytestmark = pytest.mark.django_db
 NOT_DUE = "Nothing in it was still due, or all was read."
-
-
-@pytest.fixture
-def sink(settings):
-    with open_sink() as sink:
-        use_server(settings, sink.port)
-        yield sink
 
 
 def sweep(now=MONDAY):

@@ -4,29 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
 from schools.services.trying_mail import send_test_email
-from tests.schools.post import MONDAY, join, open_sink, use_server
+from tests.schools.post import MONDAY, join
 
 pytestmark = pytest.mark.django_db
 TOO_OFTEN = "That is five test e-mails within an hour. You can send the next one at 10:00."
-
-
-@pytest.fixture
-def sink(settings):
-    with open_sink() as sink:
-        use_server(settings, sink.port)
-        yield sink
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(MONDAY, tick=False) as clock:
-        yield clock
 
 
 def test_five_go_in_any_hour_and_no_sixth(sink, clock):

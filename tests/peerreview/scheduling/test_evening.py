@@ -1,5 +1,7 @@
 """Chains of swaps that pay what schools owe each other."""
 
+from itertools import islice
+
 import pytest
 
 from bench.rounds import random_round
@@ -38,10 +40,7 @@ def uneven(plan):
 
 def test_a_debt_is_paid_and_no_other_rule_broken(plan):
     assert plan.is_whole
-    paid = [
-        Plan(plan.ground, evened(plan.ground, changed.teams))
-        for changed, _ in zip(uneven(plan), range(20), strict=False)
-    ]
+    paid = [Plan(plan.ground, evened(plan.ground, changed.teams)) for changed in islice(uneven(plan), 20)]
 
     assert len(paid) == 20
     assert all(after.cost < INFINITE for after in paid)
