@@ -6,13 +6,14 @@ from random import Random
 import numpy as np
 
 from peerreview.scheduling.answer import Question
+from peerreview.scheduling.ground import Ground
 from peerreview.scheduling.highs import Columns, Rows, problem, solve_whole
 from peerreview.scheduling.plan import Visit
 from peerreview.scheduling.possible import Possible
 from peerreview.scheduling.prices import prices_of
 from peerreview.scheduling.pricing import Pricing
 from peerreview.scheduling.reading import visits_of
-from peerreview.scheduling.tolls import Ground, Openings, Shared, Team
+from peerreview.scheduling.tolls import Openings, Shared, Team
 
 DEAR = 1e6  # points for what is left open: more than anything else
 

@@ -6,11 +6,12 @@ from itertools import chain, islice
 
 import numpy as np
 
+from .ground import Ground, used_by
 from .highs import INFINITE
 from .master import Master, put
 from .possible import Numbers
 from .pricing import Pricing
-from .tolls import Ground, Reals, Shared, Team, Tolls, used_by
+from .tolls import Reals, Shared, Team, Tolls
 
 ROUGH_TURNS = 20  # of the quick search for tolls to begin with
 TEAMS_A_HOST = 3  # named in one turn

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .ground import Ground, used_by
 from .highs import INFINITE, Columns, Goes, Places, Reals, Rows, problem, solve_whole
-from .tolls import Ground, Shared, Team, used_by
+from .tolls import Shared, Team
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from itertools import count
 
 import numpy as np
 
-from .tolls import Ground, Shared, Team, spare, total_cost, used_by
+from .ground import Ground, spare, total_cost, used_by
+from .tolls import Shared, Team
 
 MOST = 40  # chains for one plan
 NEAREST = 12  # schools that are asked to come instead

@@ -4,12 +4,13 @@ from itertools import chain, islice
 
 from .bounding import tightest
 from .choosing import choose
+from .ground import Ground
 from .master import Master
 from .possible import Possible
 from .prices import no_prices
 from .pricing import Pricing
 from .searching import Plan
-from .tolls import INFINITE, Ground, Openings, Team
+from .tolls import INFINITE, Openings, Team
 from .watch import Watch
 
 FEW = 4_000  # teams: so few are all compared at once

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from .ground import Ground, used_by
 from .highs import INFINITE, quiet
 from .pricing import Pricing
-from .tolls import Ground, Reals, Shared, Team, Tolls, used_by
+from .tolls import Reals, Shared, Team, Tolls
 
 
 class Master:

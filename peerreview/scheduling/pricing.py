@@ -5,8 +5,9 @@ from itertools import islice
 
 import numpy as np
 
+from .ground import Ground
 from .possible import Flags, Numbers
-from .tolls import INFINITE, Ground, Reals, Team, Tolls
+from .tolls import INFINITE, Reals, Team, Tolls
 
 HAIR = 1e-7  # below which two costs count as the same
 AT_ONCE = 4_000_000  # numbers of a table, so that little memory is needed

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from .ground import leads_of
 from .plan import Visit
 from .possible import Possible
-from .tolls import leads_of
 
 
 def visits_of(possible: Possible, teams: dict[int, list[int]]) -> tuple[Visit, ...]:

@@ -11,9 +11,10 @@ import numpy as np
 from .bounding import Bound, by_host
 from .choosing import choose
 from .evening import evened
+from .ground import Ground, owing, total_cost, used_by
 from .master import Master
 from .pricing import Pricing
-from .tolls import INFINITE, Ground, Shared, Team, Tolls, owing, total_cost, used_by
+from .tolls import INFINITE, Shared, Team, Tolls
 from .watch import Watch
 
 SAME = 0.01  # points between which two plans cost the same

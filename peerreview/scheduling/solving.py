@@ -8,6 +8,7 @@ from .choosing import Chosen, choose
 from .colliding import collision_of
 from .costing import parts_of
 from .existing import FEW, is_possible, teams_of_all
+from .ground import Ground
 from .master import Master
 from .missing import refusals
 from .plan import Visit
@@ -17,7 +18,7 @@ from .reading import visits_of
 from .rules import problems_of
 from .searching import Improving, Plan, first_plan, surest
 from .swapping import best_swaps
-from .tolls import Ground, Openings, Team
+from .tolls import Openings, Team
 from .watch import Watch
 
 NEAR = (1, 2, 3, 5, 8)  # points above the bound within which a plan is looked for

@@ -8,10 +8,11 @@ import numpy as np
 
 from .answer import Question, Swap
 from .costing import parts_of
+from .ground import Ground, spare, used_by
 from .plan import Reviewer, Setting, Visit
 from .rules import problems_of
 from .searching import Plan
-from .tolls import Ground, Shared, Team, spare, used_by
+from .tolls import Shared, Team
 
 
 def substitutes(question: Question, visits: Iterable[Visit], school: int, out: int, most: int = 3) -> tuple[Swap, ...]:

@@ -7,11 +7,12 @@ import pytest
 from bench.rounds import random_round
 from peerreview.scheduling.bounding import tightest
 from peerreview.scheduling.evening import evened
+from peerreview.scheduling.ground import Ground
 from peerreview.scheduling.master import Master
 from peerreview.scheduling.possible import Possible
 from peerreview.scheduling.prices import prices_of
 from peerreview.scheduling.searching import Plan, first_plan
-from peerreview.scheduling.tolls import INFINITE, Ground, Openings
+from peerreview.scheduling.tolls import INFINITE, Openings
 from peerreview.scheduling.watch import Watch
 
 

@@ -8,6 +8,7 @@ from bench.rounds import random_round
 from peerreview.scheduling.answer import Lock, Outcome
 from peerreview.scheduling.bounding import tightest
 from peerreview.scheduling.costing import parts_of
+from peerreview.scheduling.ground import Ground
 from peerreview.scheduling.master import Master
 from peerreview.scheduling.missing import missing_before
 from peerreview.scheduling.possible import Possible
@@ -15,7 +16,7 @@ from peerreview.scheduling.prices import prices_of
 from peerreview.scheduling.rules import problems_of
 from peerreview.scheduling.solving import solve
 from peerreview.scheduling.swapping import substitutes, with_swap
-from peerreview.scheduling.tolls import Ground, Openings
+from peerreview.scheduling.tolls import Openings
 
 from .rounds import all_plans, small_round
 
