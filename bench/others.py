@@ -49,7 +49,7 @@ def _full(ground: Ground, taken: Counter[Shared]) -> np.ndarray:
 
 def _fits(ground: Ground, team: Team, taken: Counter[Shared]) -> bool:
     uses = ground.uses_of(team).items()
-    return all(shared.what == "gives" or ground.room(shared).holds(taken[shared] + number) for shared, number in uses)
+    return all(shared.is_owed or ground.room(shared).holds(taken[shared] + number) for shared, number in uses)
 
 
 def flow(question: Question) -> tuple[Visit, ...]:

@@ -137,7 +137,8 @@ def _pull(ground: Ground, limits: Tolls, tolls: Tolls, teams: Iterable[Team]) ->
     pull.person -= _bought(tolls.person, prices.load_step)
     for name, used in vars(pull).items():
         used -= getattr(limits, name)
-        idle = (used > 0) & (tolls.gives >= 0) if name == "gives" else (used < 0) & (getattr(tolls, name) <= 0)
+        toll = getattr(tolls, name)
+        idle = (used > 0) & (toll >= 0) if name in ("gives", "joins") else (used < 0) & (toll <= 0)
         used[idle] = 0
     return pull
 
@@ -153,7 +154,7 @@ def _moved(ground: Ground, tolls: Tolls, pull: Tolls, points: float) -> Tolls:
     step = points / max(length, 1e-9)
     new = {name: getattr(tolls, name) + step * getattr(pull, name) for name in vars(tolls)}
     for name, each in new.items():
-        if name == "gives":
+        if name in ("gives", "joins"):
             np.clip(each, -ground.openings.owed, 0, out=each)
         else:
             np.maximum(each, 0, out=each)
@@ -168,6 +169,7 @@ def _limits(ground: Ground) -> Tolls:
     limits.person[:] = np.minimum(left, prices.load_share) if prices.load_step else left
     limits.busy[:], limits.away[:], limits.pair[:] = 1, setting.most_away, 1
     limits.gives[:] = -2.0 * setting.allowance
+    limits.joins[:] = [ground.joining.least(school) for school in ground.schools]
     return limits
 
 
@@ -176,7 +178,7 @@ def _taken(ground: Ground, tolls: Tolls) -> float:
     limits = _limits(ground)
     ends = np.where(ground.own[:, None] >= 0, 0.5, 1.0) * (ground.host_at >= 0)[None, :]
     plain = tolls.host.sum() + (tolls.busy * limits.busy).sum() + (tolls.away * limits.away).sum()
-    plain += (tolls.gives * limits.gives).sum() + (tolls.pair * ends).sum()
+    plain += (tolls.gives * limits.gives).sum() + (tolls.joins * limits.joins).sum() + (tolls.pair * ends).sum()
     stepped = sum(
         toll * limit + _saved(ground.room(Shared(what, place)).steps, toll)
         for what in ("week", "person")

@@ -57,7 +57,7 @@ class _Choice:
         row = self.rows.add(room.least, room.most, 1)
         self.rows.put(row, columns, values)
         used = sum(value for column, value in users if self.start[column])
-        if shared.what == "gives":
+        if shared.is_owed:
             self._put(row, [self.ground.openings.owed], INFINITE, 1, max(0.0, room.least - used))
         self._put(row, list(room.steps[: int(values.sum())]), 1, -1, max(0.0, used - room.most))
 

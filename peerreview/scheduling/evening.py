@@ -83,9 +83,7 @@ def _has_time(ground: Ground, team: Team, person: int, taken: Counter[Shared]) -
 def _fits(ground: Ground, team: Team, changed: Team, taken: Counter[Shared]) -> bool:
     """Whether no rule is broken but for what schools give each other."""
     before, after = ground.uses_of(team), ground.uses_of(changed)
-    used = (
-        (shared, taken[shared] + number - before[shared]) for shared, number in after.items() if shared.what != "gives"
-    )
+    used = ((shared, taken[shared] + number - before[shared]) for shared, number in after.items() if not shared.is_owed)
     return ground.is_whole(changed) and all(ground.room(shared).holds(number) for shared, number in used)
 
 

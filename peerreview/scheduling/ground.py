@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from .joining import Joining
 from .possible import Flags, Locked, Numbers, Possible
 from .prices import Prices
 from .rulebook import Kind
@@ -31,6 +32,7 @@ class Ground:
         self.needed = np.array([possible.holds(Kind.VISIT, key) for key in possible.hosts], dtype=bool)
         self.led = self.needed & [possible.holds(Kind.LEAD, key) for key in possible.hosts]
         self.owing = [self._owes(key) for key in self.schools]
+        self.joining = Joining(possible, {key for key, owes in zip(self.schools, self.owing, strict=True) if owes})
         self.is_mutual_barred = not possible.setting.is_mutual_allowed and possible.holds(Kind.MUTUAL)
         self.locked: dict[int, list[Locked]] = {host: [] for host in range(len(possible.hosts))}
         for locked in possible.locked:
@@ -44,7 +46,8 @@ class Ground:
             len(each) for each in (self.possible.hosts, self.possible.people, self.schools, self.possible.dates)
         )
         shapes = {"host": hosts, "week": self.prices.weeks, "person": people, "busy": (people, dates),
-                  "away": (schools, dates), "gives": schools, "pair": (hosts, schools)}  # fmt: skip
+                  "away": (schools, dates), "gives": schools, "joins": schools,
+                  "pair": (hosts, schools)}  # fmt: skip
         return Tolls(**{name: np.zeros(shape) for name, shape in shapes.items()})
 
     def cost_of(self, team: Team) -> float:
@@ -85,9 +88,11 @@ class Ground:
         for at in team.people:
             uses[Shared("person", at)] += 1
             self._count_halves(uses, team.host, int(self.home[at]))
-        for school in {int(self.home[at]) for at in team.people}:
+        for school, number in Counter(int(self.home[at]) for at in team.people).items():
             if pair := self._pair(team.host, school):
                 uses[pair] += 1
+            if self.joining.least(self.schools[school]):
+                uses[Shared("joins", school)] += int(self.joining.counts[team.host, number])
         for at in (*team.people, *self.possible.shadows.get(team.host, ())):
             for day in self.possible.slots[team.slot].dates:
                 uses[Shared("busy", at, day)] += 1
@@ -131,6 +136,8 @@ class Ground:
             return _stepped(prices.load_share, max(0, self.possible.visits_left(shared.one)), prices.load_step)
         if shared.what == "gives":
             return Room(least=-2 * setting.allowance)
+        if shared.what == "joins":
+            return Room(least=self.joining.least(self.schools[shared.one]))
         if shared.what == "away":
             holds = self.possible.holds(Kind.AWAY, self.schools[shared.one])
             return Room(most=setting.most_away) if holds else Room()

@@ -42,7 +42,7 @@ class Master:
         shut = self.ground.no_tolls()
         for shared, used in self.taken.items():
             room = self.ground.room(shared)
-            if shared.what not in ("host", "gives") and used + 1 > room.most + len(room.steps):
+            if shared.what != "host" and not shared.is_owed and used + 1 > room.most + len(room.steps):
                 put(self.ground, shut, shared, INFINITE)
         return shut
 
@@ -50,7 +50,9 @@ class Master:
         ground = self.ground
         yield from (Shared("host", host) for host in self.hosts)
         yield from (Shared("week", week) for week in range(ground.prices.weeks))
-        yield from (Shared("gives", school) for school in range(len(ground.schools)) if ground.owes(school))
+        for school, key in enumerate(ground.schools):
+            yield from [Shared("gives", school)] if ground.owes(school) else []
+            yield from [Shared("joins", school)] if ground.joining.least(key) else []
 
     def _add_row(self, shared: Shared) -> None:
         room, users = self.ground.room(shared).beside(self.taken[shared]), self.users[shared]
@@ -60,7 +62,7 @@ class Master:
         self.solver.addRow(max(-INFINITE, room.least), min(INFINITE, room.most), len(columns), columns, values)
         for price in room.steps:
             self._add_step(shared, price, 1, -1)
-        if shared.what == "gives":
+        if shared.is_owed:
             self.owed.append(len(self.teams))
             self._add_step(shared, self.ground.openings.owed, INFINITE, 1)
 

@@ -27,6 +27,8 @@ class Pricing:
         self.hosts = list(range(len(ground.possible.hosts))) if hosts is None else sorted(hosts)
         self.slots: Numbers = np.arange(len(of)) if hosts is None else np.flatnonzero(np.isin(of, self.hosts))
         self.host: Numbers = of[self.slots]
+        self.spared = ground.joining.spared
+        self._together: dict[int, list[list[float]]] = {}
         self.place, self.lead = ground.needed * ground.openings.place, ground.led * ground.openings.lead
         self.costs = self._costs()
         self.base = self._base()
@@ -53,6 +55,7 @@ class Pricing:
             table[row, known] -= ground.openings.lock
         own = np.append(tolls.gives, 0.0)[ground.own[self.hosts]]  # -1, who gives nobody, is the last
         table += ground.halves[self.hosts][:, None] * (tolls.gives[ground.home][None, :] - own[:, None])
+        table += ground.joining.counts[self.hosts, 1:2] * tolls.joins[ground.home][None, :]
         return table
 
     def _base(self) -> Reals:
@@ -115,15 +118,16 @@ class Pricing:
         ground, hosts = self.ground, self.host[places]
         costs = np.append(self.costs[places], np.full((len(places), 1), INFINITE), axis=1)[:, ground.members]
         leads = np.append(ground.leads, np.zeros((len(ground.leads), 1), dtype=bool), axis=1)[:, ground.members][hosts]
-        toll = self.asked.pair[hosts]
+        pair = self.asked.pair[hosts]
         plain, able = (_sums(np.where(leads == lead, costs, INFINITE)) for lead in (False, True))
         ways = []
         for number in range(1, min(ground.size, ground.members.shape[1]) + 1):
             having = able[:, :, number - 1]
             for leading in range(1, number):
                 having = np.minimum(having, able[:, :, leading - 1] + plain[:, :, number - leading - 1])
-            too_many = np.where(ground.most_together < number, INFINITE, 0.0)
-            ways.append((plain[:, :, number - 1] + toll + too_many, having + toll + too_many))
+            toll = pair - self.asked.joins * self.spared[hosts, number][:, None]
+            toll[:, ground.most_together < number] = INFINITE
+            ways.append((plain[:, :, number - 1] + toll, having + toll))
         return ways
 
     def cheapest(self, place: int) -> Team | None:
@@ -147,6 +151,14 @@ class Pricing:
             return []
         limit = float(self.base[place] + few.sum()) + reach
         return sorted(islice(_Walk(self, place, limit, costs).teams(), 10 * most))[:most]
+
+    def together(self, host: int) -> list[list[float]]:
+        """`[school][number]`: what one more of a school adds where so many of it come, besides what the person costs."""
+        if host not in self._together:
+            again = -self.asked.joins[:, None] * np.diff(self.spared[host])
+            again[:, 0] += self.asked.pair[host]
+            self._together[host] = again.tolist()
+        return self._together[host]
 
     def cost_of(self, team: Team) -> float:
         """What a team costs with tolls."""
@@ -185,7 +197,7 @@ class _Walk:
         near = near[np.argsort(costs[near], kind="stable")]
         self.people, self.costs = near.tolist(), costs[near].tolist()
         self.home, self.able = ground.home[near].tolist(), ground.leads[host, near].tolist()
-        self.toll, self.most = pricing.asked.pair[host].tolist(), ground.most_together.tolist()
+        self.toll, self.most = pricing.together(host), ground.most_together.tolist()
 
     def teams(self) -> Iterator[tuple[float, Team]]:
         for cost, places in self._from(0, (), 0.0, is_led=False):
@@ -203,7 +215,7 @@ class _Walk:
                 return
             same = sum(self.home[other] == self.home[at] for other in team)
             if same < self.most[self.home[at]]:
-                more = self.costs[at] + (0.0 if same else self.toll[self.home[at]])
+                more = self.costs[at] + self.toll[self.home[at]][same]
                 yield from self._from(at + 1, (*team, at), cost + more, is_led or self.able[at])
 
     def _fewest(self, start: int, number: int) -> float:

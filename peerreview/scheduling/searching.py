@@ -154,7 +154,7 @@ def _together(ground: Ground, kept: Iterable[Team], teams: Iterable[Team]) -> li
     taken, found = used_by(ground, kept), list[Team]()
     for team in teams:
         uses = ground.uses_of(team)
-        if all(shared.what == "gives" or ground.room(shared).holds(taken[shared] + uses[shared]) for shared in uses):
+        if all(shared.is_owed or ground.room(shared).holds(taken[shared] + uses[shared]) for shared in uses):
             taken.update(uses)
             found.append(team)
     return found
@@ -254,7 +254,7 @@ class Improving:
         for _, team in self.named[host][:NEAR]:
             for shared, number in self.ground.uses_of(team).items():
                 used = taken[shared] - own[shared] + number
-                if shared.what not in ("host", "gives") and used > self.ground.room(shared).most:
+                if shared.what != "host" and not shared.is_owed and used > self.ground.room(shared).most:
                     yield from (other for other in users.get(shared, ()) if other != host)
             for school in current - {int(home[at]) for at in team.people}:
                 if self.ground.owes(school):

@@ -34,6 +34,11 @@ class Shared(NamedTuple):
     one: int
     other: int = 0
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether there must be so much at least, at a price for what is missing."""
+        return self.what in ("gives", "joins")
+
 
 @dataclass(frozen=True)
 class Room:
@@ -77,8 +82,9 @@ class Openings:
 @dataclass
 class Tolls:
     """What a team pays: `host[host]` for its host's only visit, `week[week]`, `person[person]` for one of their visits,
-    `busy[person, date]`, `away[school, date]`, `gives[school]` for each half day that it gives (0 or below: it earns),
-    `pair[host, school]` for anybody from there. Schools by their places in `Ground.schools`."""
+    `busy[person, date]`, `away[school, date]`, `gives[school]` for each half day that it gives and `joins[school]` for being
+    part of it (0 or below: a school earns), `pair[host, school]` for anybody from there. Schools by their places in
+    `Ground.schools`."""
 
     host: Reals
     week: Reals
@@ -86,6 +92,7 @@ class Tolls:
     busy: Reals
     away: Reals
     gives: Reals
+    joins: Reals
     pair: Reals
 
     def mixed(self, other: "Tolls", share: float) -> "Tolls":
