@@ -11,7 +11,7 @@ import numpy as np
 from .ground import Ground, spare, total_cost, used_by
 from .tolls import Shared, Team
 
-MOST = 40  # chains for one plan
+MOST = 40  # times that chains are looked for
 NEAREST = 12  # schools that are asked to come instead
 
 
@@ -28,8 +28,8 @@ Steps = dict[int, dict[int, Step]]
 
 
 def evened(ground: Ground, teams: dict[int, Team]) -> dict[int, Team]:
-    """The same teams, changed by one chain of single swaps after another until no school owes, or as far as they lead. No
-    other rule is broken by it."""
+    """The same teams, changed by chains of single swaps until no school owes, or as far as they lead. No other rule is broken
+    by it."""
     for _ in range(MOST):
         changed = _chained(ground, teams)
         if changed is None or not total_cost(ground, changed.values()) < total_cost(ground, teams.values()):
@@ -39,12 +39,36 @@ def evened(ground: Ground, teams: dict[int, Team]) -> dict[int, Team]:
 
 
 def _chained(ground: Ground, teams: dict[int, Team]) -> dict[int, Team] | None:
-    """After a chain that pays a debt; None where nobody owes or none leads there."""
+    """After chains that pay some debts, none of which touches what another does; None where nobody owes or none leads
+    there."""
     taken = used_by(ground, teams.values())
     left = {school: spare(ground, school, taken) for school in range(len(ground.schools))}
     owe, rich = {school for school in left if left[school] < 0}, {school for school in left if left[school] > 0}
-    chain = _chain(_steps(ground, teams, taken), rich, owe) if owe else []
-    return teams | {step.team.host: step.team for step in chain} if chain else None
+    steps, changed = (_steps(ground, teams, taken) if owe else {}), dict(teams)
+    while chain := _chain(steps, rich, owe):
+        changed |= {step.team.host: step.team for step in chain}
+        steps = _apart(ground, steps, _touched(ground, teams, chain))
+    return changed if changed != teams else None
+
+
+def _touched(ground: Ground, teams: dict[int, Team], chain: list[Step]) -> set[int]:
+    """The schools that a chain is about: those who host, those who come and those who no longer do."""
+    hosts = {step.team.host for step in chain}
+    people = {at for step in chain for at in (*step.team.people, *teams[step.team.host].people)}
+    return {int(ground.own[host]) for host in hosts} | {int(ground.home[at]) for at in people}
+
+
+def _apart(ground: Ground, steps: Steps, touched: set[int]) -> Steps:
+    """The steps that have nothing to do with some schools."""
+    return {
+        school: {
+            other: step
+            for other, step in ways.items()
+            if other not in touched and int(ground.own[step.team.host]) not in touched
+        }
+        for school, ways in steps.items()
+        if school not in touched
+    }
 
 
 def _steps(ground: Ground, teams: dict[int, Team], taken: Counter[Shared]) -> Steps:

@@ -10,7 +10,7 @@ from .possible import Flags, Numbers
 from .tolls import INFINITE, Reals, Team, Tolls
 
 HAIR = 1e-7  # below which two costs count as the same
-AT_ONCE = 4_000_000  # numbers of a table, so that little memory is needed
+NEAREST = 12  # schools whose people are asked first
 
 
 class Pricing:
@@ -28,7 +28,6 @@ class Pricing:
         self.slots: Numbers = np.arange(len(of)) if hosts is None else np.flatnonzero(np.isin(of, self.hosts))
         self.host: Numbers = of[self.slots]
         self.spared = ground.joining.spared
-        self._together: dict[int, list[list[float]]] = {}
         self.place, self.lead = ground.needed * ground.openings.place, ground.led * ground.openings.lead
         self.costs = self._costs()
         self.base = self._base()
@@ -71,22 +70,40 @@ class Pricing:
         return base
 
     def _least(self) -> Reals:
-        """Some places at a time."""
-        parts = np.array_split(np.arange(len(self.slots)), len(self.slots) * len(self.ground.home) // AT_ONCE + 1)
-        return np.concatenate([self._least_of(some) for some in parts])
+        """Among the people of the nearest schools; of more, where somebody of a school further away could make it cheaper."""
+        least, places, number = np.full(len(self.slots), INFINITE), np.arange(len(self.slots)), NEAREST
+        while len(places):
+            schools, beyond = self._nearest(places, number)
+            least[places] = self._least_among(places, schools)
+            places, number = places[least[places] > beyond + HAIR], 4 * number
+        return least
 
-    def _least_of(self, places: Numbers) -> Reals:
+    def _nearest(self, places: Numbers, number: int) -> tuple[Numbers, Reals]:
+        """`[place, number]`: the schools with the cheapest people; `[place]`: what a team costs at least that has somebody of
+        another."""
+        costs, size = np.append(self.costs[places], np.full((len(places), 1), INFINITE), axis=1), self.ground.size
+        of_school = costs[:, self.ground.members].min(axis=2, initial=INFINITE)
+        if number >= of_school.shape[1]:
+            return np.broadcast_to(np.arange(of_school.shape[1]), of_school.shape), np.full(len(places), INFINITE)
+        order = np.argpartition(of_school, number, axis=1)
+        np.minimum(costs, self.place[self.host[places]][:, None], out=costs)
+        others = np.partition(costs, size - 1, axis=1)[:, : size - 1].sum(axis=1)
+        beyond = of_school[np.arange(len(places)), order[:, number]]
+        return order[:, :number], self.base[places] + others + beyond
+
+    def _least_among(self, places: Numbers, schools: Numbers) -> Reals:
         """School by school, the cheapest ways to so many people with and without somebody who can lead."""
         size = self.ground.size
         plain = [np.full(len(places), 0.0 if number == 0 else INFINITE) for number in range(size + 1)]
         led = [np.full(len(places), INFINITE) for _ in range(size + 1)]
-        for options in self._worth_asking(places):
+        ways = self._ways(places, schools)
+        for at in range(schools.shape[1]):
             for number in range(size, 0, -1):
-                for more, (without, having) in enumerate(options[:number], 1):
-                    before, any_one = plain[number - more], np.minimum(without, having)
+                for more, (without, having) in enumerate(ways[:number], 1):
+                    before, any_one = plain[number - more], np.minimum(without[:, at], having[:, at])
                     np.minimum(led[number], led[number - more] + any_one, out=led[number])
-                    np.minimum(led[number], before + having, out=led[number])
-                    np.minimum(plain[number], before + without, out=plain[number])
+                    np.minimum(led[number], before + having[:, at], out=led[number])
+                    np.minimum(plain[number], before + without[:, at], out=plain[number])
         return self._best(places, plain, led)
 
     def _best(self, places: Numbers, plain: list[Reals], led: list[Reals]) -> Reals:
@@ -98,35 +115,24 @@ class Pricing:
             best = np.minimum(best, unled + missing + lead)
         return np.asarray(best + self.base[places])
 
-    def _worth_asking(self, places: Numbers) -> Iterator[list[tuple[Reals, Reals]]]:
-        """For one school after another the least that one, two ... of its people cost without, and with, somebody who can
-        lead. A team of three needs no school that is not among the three cheapest for one of these, place by place."""
-        ways, size = self._ways(places), self.ground.size
-        number = len(self.ground.schools)
-        if number > 2 * size * len(ways):
-            few = [np.argpartition(way, size, axis=1)[:, :size] for pair in ways for way in pair]
-            asked = np.sort(np.concatenate(few, axis=1), axis=1)
-        else:
-            asked = np.broadcast_to(np.arange(number), (len(places), number))
-        row = np.arange(len(places))
-        for at in range(asked.shape[1]):
-            again = asked[:, at] == asked[:, at - 1] if at else np.zeros(len(places), dtype=bool)
-            yield [tuple(np.where(again, INFINITE, way[row, asked[:, at]]) for way in pair) for pair in ways]  # type: ignore[misc]
-
-    def _ways(self, places: Numbers) -> list[tuple[Reals, Reals]]:
-        """The same as tables, `[place, school]`."""
+    def _ways(self, places: Numbers, schools: Numbers) -> list[tuple[Reals, Reals]]:
+        """For one, two ... people of each school, what they cost at least without, and with, somebody who can lead."""
         ground, hosts = self.ground, self.host[places]
-        costs = np.append(self.costs[places], np.full((len(places), 1), INFINITE), axis=1)[:, ground.members]
-        leads = np.append(ground.leads, np.zeros((len(ground.leads), 1), dtype=bool), axis=1)[:, ground.members][hosts]
-        pair = self.asked.pair[hosts]
+        nobody = len(ground.home)
+        who = ground.members[schools]
+        costs = np.where(who < nobody, self.costs[places[:, None, None], np.minimum(who, nobody - 1)], INFINITE)
+        leads = ground.leads[hosts[:, None, None], np.minimum(who, nobody - 1)]
         plain, able = (_sums(np.where(leads == lead, costs, INFINITE)) for lead in (False, True))
         ways = []
         for number in range(1, min(ground.size, ground.members.shape[1]) + 1):
             having = able[:, :, number - 1]
             for leading in range(1, number):
                 having = np.minimum(having, able[:, :, leading - 1] + plain[:, :, number - leading - 1])
-            toll = pair - self.asked.joins * self.spared[hosts, number][:, None]
-            toll[:, ground.most_together < number] = INFINITE
+            toll = (
+                self.asked.pair[hosts[:, None], schools]
+                - self.asked.joins[schools] * self.spared[hosts, number][:, None]
+            )
+            toll[ground.most_together[schools] < number] = INFINITE
             ways.append((plain[:, :, number - 1] + toll, having + toll))
         return ways
 
@@ -152,13 +158,11 @@ class Pricing:
         limit = float(self.base[place] + few.sum()) + reach
         return sorted(islice(_Walk(self, place, limit, costs).teams(), 10 * most))[:most]
 
-    def together(self, host: int) -> list[list[float]]:
-        """`[school][number]`: what one more of a school adds where so many of it come, besides what the person costs."""
-        if host not in self._together:
-            again = -self.asked.joins[:, None] * np.diff(self.spared[host])
-            again[:, 0] += self.asked.pair[host]
-            self._together[host] = again.tolist()
-        return self._together[host]
+    def together(self, host: int, schools: Numbers) -> Reals:
+        """`[school, number]`: what one more of a school adds where so many of it come, besides what the person costs."""
+        again: Reals = -self.asked.joins[schools, None] * np.diff(self.spared[host])
+        again[:, 0] += self.asked.pair[host, schools]
+        return again
 
     def cost_of(self, team: Team) -> float:
         """What a team costs with tolls."""
@@ -197,7 +201,8 @@ class _Walk:
         near = near[np.argsort(costs[near], kind="stable")]
         self.people, self.costs = near.tolist(), costs[near].tolist()
         self.home, self.able = ground.home[near].tolist(), ground.leads[host, near].tolist()
-        self.toll, self.most = pricing.together(host), ground.most_together.tolist()
+        self.toll = pricing.together(host, ground.home[near]).tolist()
+        self.most = ground.most_together[ground.home[near]].tolist()
 
     def teams(self) -> Iterator[tuple[float, Team]]:
         for cost, places in self._from(0, (), 0.0, is_led=False):
@@ -214,8 +219,8 @@ class _Walk:
             if cost + self.costs[at] + self._fewest(at + 1, left - 1) > self.room:
                 return
             same = sum(self.home[other] == self.home[at] for other in team)
-            if same < self.most[self.home[at]]:
-                more = self.costs[at] + self.toll[self.home[at]][same]
+            if same < self.most[at]:
+                more = self.costs[at] + self.toll[at][same]
                 yield from self._from(at + 1, (*team, at), cost + more, is_led or self.able[at])
 
     def _fewest(self, start: int, number: int) -> float:

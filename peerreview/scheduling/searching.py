@@ -18,12 +18,12 @@ from .tolls import INFINITE, Shared, Team, Tolls
 from .watch import Watch
 
 SAME = 0.01  # points between which two plans cost the same
-LONGEST = 3.0  # seconds for one choice
+LONGEST = 2.0  # seconds for one choice
 ENOUGH = 800  # teams to choose from, at first
 LAST = 14  # visits of a first plan that are chosen together at its end
 BITES = (0.3, 0.5, 0.2)  # shares of the hosts left whose teams a first plan takes at a time, one after the other tried
 SMALLEST = 0.05  # and the least, where something would stay open
-TOGETHER, MOST_TOGETHER = 16, 60  # visits that are chosen anew at a time; more where none of so few could be cheaper
+TOGETHER, MOST_TOGETHER = 24, 60  # visits that are chosen anew at a time; more where none of so few could be cheaper
 GROWS = 1.1
 EVENING = 4  # idle turns after which a plan in which a school owes is evened out once more
 TURNS, DIVING = 6, 3  # in which further teams are named around what is kept; for a first plan
@@ -55,7 +55,7 @@ def first_plan(master: Master, tolls: Tolls, watch: Watch) -> Plan:
     return min(plans, key=lambda plan: (not plan.is_whole, plan.cost))
 
 
-def surest(master: Master, tolls: Tolls, watch: Watch, bite: float = BITES[0]) -> Plan:
+def surest(master: Master, tolls: Tolls, watch: Watch, bite: float = BITES[0], longest: float = LONGEST) -> Plan:
     """The teams that the plan in shares is surest of, some at a time, each time asking anew; when few hosts are left, the
     best choice for them. Where something would stay open beside some of them, fewer are taken."""
     ground, kept, part, share = master.ground, dict[int, Team](), master, bite
@@ -73,7 +73,7 @@ def surest(master: Master, tolls: Tolls, watch: Watch, bite: float = BITES[0]) -
         else:
             share /= 2
     plan = Plan(ground, {host: kept.get(host, Team(host)) for host in range(len(ground.possible.hosts))})
-    plan = anew(plan, part.hosts, tolls, watch) or plan
+    plan = anew(plan, part.hosts, tolls, watch, longest=longest) or plan
     return Plan(ground, evened(ground, plan.teams))
 
 
@@ -91,7 +91,9 @@ def in_shares(part: Master, tolls: Tolls, turns: int = TURNS) -> tuple[float, Pr
     return cost, pricing
 
 
-def anew(plan: Plan, free: Collection[int], tolls: Tolls, watch: Watch, more: int = 1) -> Plan | None:
+def anew(
+    plan: Plan, free: Collection[int], tolls: Tolls, watch: Watch, more: int = 1, longest: float = LONGEST
+) -> Plan | None:
     """The plan with the visits of some hosts chosen anew while the others stay; the same plan if none is cheaper that was
     looked at, None if none can be. `more`: how many times the usual number of teams to choose from where the plan is not
     whole."""
@@ -106,7 +108,7 @@ def anew(plan: Plan, free: Collection[int], tolls: Tolls, watch: Watch, more: in
     for enough in (ENOUGH, (2 + more) * ENOUGH):
         now = [best.teams[host] for host in part.hosts]
         named = _worth(pricing, best.cost - 1 - cost, enough)
-        seconds = min(LONGEST, watch.left)
+        seconds = min(longest, watch.left)
         chosen = choose(ground, [*now, *named], kept=kept, start=now, seconds=seconds, goes=watch.goes_on)
         found = Plan(ground, best.teams | {team.host: team for team in chosen.teams or now})
         best = found if found.cost < best.cost - SAME else best
@@ -169,9 +171,10 @@ class Improving:
     watch: Watch
     chance: Random = field(default_factory=lambda: Random(0))  # noqa: S311
     idle: int = 0
-    size: float = TOGETHER
 
     def __post_init__(self) -> None:
+        self.least = min(TOGETHER, 1 + len(self.plan.teams) // 2)
+        self.size: float = self.least
         self.ground = self.plan.ground
         self.named = self._named(NAMED)
         self.givers = self._all_givers()
@@ -202,7 +205,7 @@ class Improving:
         self.plan = found or before
         is_stuck = found is None or (found is before and not before.is_whole)
         size = self.size * GROWS if is_stuck else self.size / GROWS
-        self.size = min(MOST_TOGETHER, max(TOGETHER, size))
+        self.size = min(MOST_TOGETHER, max(self.least, size))
         self.idle = 0 if self.plan is not before else self.idle + 1
         return self.plan is not before
 

@@ -26,7 +26,8 @@ PATIENCE = 1.5  # seconds for each
 FEWER = 8_000  # teams: among so few, to prove that no plan costs less is tried at once
 MANY = 12_000  # and among so few, when looking in other ways no longer helps
 SMALL = 40  # hosts: of so few the bound is found at once
-EARLY_TURNS = 4  # of bounding, after which a first plan is made
+EARLY_TURNS = 4  # of bounding, after which a first plan is made, in large steps
+EARLY_BITE, EARLY_PATIENCE = 0.9, 0.7  # share of the hosts at a time, and seconds for what is left of them
 POINTS = 150.0  # for what is left open, or what the dearest person costs; more where the shares would rather pay
 ENOUGH_TURNS = 10  # in which nothing got better, where no plan can be whole
 
@@ -101,7 +102,8 @@ class _Search:
         bounding = Bounding(master, self.watch.goes)
         if len(self.possible.hosts) > SMALL:
             bounding.go_on(EARLY_TURNS)
-            self._take(surest(master, bounding.bound.pricing.tolls, self.watch))
+            tolls = bounding.bound.pricing.tolls
+            self._take(surest(master, tolls, self.watch, EARLY_BITE, longest=EARLY_PATIENCE))
         bounding.go_on()
         return bounding
 
