@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 
-from .bounding import Bound, by_host
+from .bound import Bound, by_host
 from .choosing import choose
 from .evening import evened
 from .ground import Ground, owing, total_cost, used_by
@@ -44,15 +44,20 @@ class Plan:
         whole = all(self.ground.is_whole(team) for team in self.teams.values())
         return whole and not owing(self.ground, self.teams.values())
 
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """What has nothing open comes first, then what costs less."""
+        return not self.is_whole, self.cost
 
-def first_plan(master: Master, tolls: Tolls, watch: Watch) -> Plan:
+
+def first_plan(master: Master, tolls: Tolls, watch: Watch, bites: Iterable[float] = BITES) -> Plan:
     """Made of the teams that the plan in shares is surest of; once more, in other steps, where something stays open."""
     plans = []
-    for bite in BITES:
+    for bite in bites:
         plans.append(surest(master, tolls, watch, bite))
         if plans[-1].is_whole or not watch.goes():
             break
-    return min(plans, key=lambda plan: (not plan.is_whole, plan.cost))
+    return min(plans, key=lambda plan: plan.rank)
 
 
 def surest(master: Master, tolls: Tolls, watch: Watch, bite: float = BITES[0], longest: float = LONGEST) -> Plan:
@@ -73,6 +78,8 @@ def surest(master: Master, tolls: Tolls, watch: Watch, bite: float = BITES[0], l
         else:
             share /= 2
     plan = Plan(ground, {host: kept.get(host, Team(host)) for host in range(len(ground.possible.hosts))})
+    if not watch.goes():
+        return plan
     plan = anew(plan, part.hosts, tolls, watch, longest=longest) or plan
     return Plan(ground, evened(ground, plan.teams))
 

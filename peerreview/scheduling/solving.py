@@ -3,7 +3,8 @@
 from math import ceil, floor
 
 from .answer import Answer, Collision, Outcome, Question, Tell
-from .bounding import SAME, Bound, Bounding
+from .bound import SAME, Bound
+from .bounding import Bounding
 from .choosing import Chosen, choose
 from .colliding import collision_of
 from .costing import parts_of
@@ -22,11 +23,13 @@ from .tolls import Openings, Team
 from .watch import Watch
 
 NEAR = (1, 2, 3, 5, 8)  # points above the bound within which a plan is looked for
-PATIENCE = 1.5  # seconds for each
+PATIENCE = 3.0  # seconds for each
 FEWER = 8_000  # teams: among so few, to prove that no plan costs less is tried at once
 MANY = 12_000  # and among so few, when looking in other ways no longer helps
 SMALL = 40  # hosts: of so few the bound is found at once
-EARLY_TURNS = 4  # of bounding, after which a first plan is made, in large steps
+EARLY_TURNS = 3  # of bounding, after which a first plan is made, in large steps
+LARGE = 200  # hosts: of so many the bound is found roughly
+SOME_TURNS, MORE_TURNS = 10, 80  # of that before a first plan, and after it
 EARLY_BITE, EARLY_PATIENCE = 0.9, 0.7  # share of the hosts at a time, and seconds for what is left of them
 POINTS = 150.0  # for what is left open, or what the dearest person costs; more where the shares would rather pay
 ENOUGH_TURNS = 10  # in which nothing got better, where no plan can be whole
@@ -89,7 +92,7 @@ class _Search:
         while True:
             master = Master(Ground(self.possible, self.prices, Openings.at(points)))
             bounding = self._bounding(master)
-            if master.is_whole or not self.watch.goes():
+            if master.is_whole or not bounding.bound.is_exact or not self.watch.goes():
                 break
             self.is_impossible = is_possible(self.possible, self.watch) is False
             if self.is_impossible:
@@ -100,18 +103,23 @@ class _Search:
     def _bounding(self, master: Master) -> Bounding:
         """The bound as it can be found in time; in larger rounds a first plan before it."""
         bounding = Bounding(master, self.watch.goes)
+        if len(self.possible.hosts) > LARGE:
+            bounding.roughly(SOME_TURNS)
         if len(self.possible.hosts) > SMALL:
             bounding.go_on(EARLY_TURNS)
             tolls = bounding.bound.pricing.tolls
             self._take(surest(master, tolls, self.watch, EARLY_BITE, longest=EARLY_PATIENCE))
-        bounding.go_on()
+        if len(self.possible.hosts) > LARGE:
+            bounding.roughly(MORE_TURNS)
+        else:
+            bounding.go_on()
         return bounding
 
     def _improve(self, master: Master, bound: Bound) -> None:
         if len(self.possible.hosts) <= SMALL and self._is_near(bound):
             return
-        plan = first_plan(master, bound.pricing.tolls, self.watch)
-        if self.plan.ground is not master.ground or plan.cost < self.plan.cost - SAME:
+        plan = first_plan(master, bound.pricing.tolls, self.watch) if len(self.possible.hosts) <= LARGE else self.plan
+        if self.plan.ground is not master.ground or plan.rank < self.plan.rank:
             self._take(plan)
         improving = Improving(self.plan, bound, self.watch)
         while self.watch.goes(bound.cost) and not self._is_settled(bound):
