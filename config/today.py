@@ -34,6 +34,7 @@ def gathered_for(person):
     awaited = {"proposals": proposed, "seats": Seat.objects.of(person), "actions": Action.objects.open_of(person)}
     awaited["conversations"] = Conversation.objects.to_come_for(person)
     awaited["pulses"] = Pulse.objects.asking(person, today)
+    awaited["free_places"] = Seat.objects.to_fill()
     awaited["refused"] = RefusedAddress.objects.of(person)
     standing = standing_of(person, now, **awaited)
     reflections, asks = [_with_views(row) for row in _unfinished(person)], list(_asks(person))
@@ -67,7 +68,8 @@ def rounds_for(person, standing, today):
     """What waits in the rounds of the trust, for heads and trust leads; nobody else is asked, and no query made."""
     if not (standing.headed or standing.leads_trust):
         return []
-    return round_steps(person, today, leads_trust=standing.leads_trust)
+    is_free = "free_places" in standing.awaited
+    return round_steps(person, today, leads_trust=standing.leads_trust, has_free_places=is_free)
 
 
 def _by_standing(standing, person, today):

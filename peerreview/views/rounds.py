@@ -45,7 +45,11 @@ def show(request, pk):
     own = RoundSchool.objects.answerable_by(request.user, today).filter(round=found).select_related("school")
     leaving = RoundSchool.objects.leavable_by(request.user, today).filter(round=found).values_list("pk", flat=True)
     is_lead = leads_trust(request.user, today).exists()
-    steps = [step for made, step in round_steps(request.user, today, leads_trust=is_lead) if made == found]
+    steps = [
+        step
+        for made, step in round_steps(request.user, today, leads_trust=is_lead, has_free_places=is_lead)
+        if made == found
+    ]
     told = {"round": found, "is_lead": is_lead, "own": own, "steps": steps, "leaving": set(leaving)}
     told |= {"rows": rows.prefetch_related("reviewers__person"), "waiting": [row for row in rows if not row.answer]}
     told |= {"shows_plan": Round.objects.with_plan_for(request.user, today).contains(found), **ribbon(found)}

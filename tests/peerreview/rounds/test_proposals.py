@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
+from config.today import gathered_for
 from peerreview.models import Review, Seat
 from peerreview.models.all_steps import waiting_for
+from peerreview.models.round_steps import round_steps
 from peerreview.proposing import locks_of_rows, visits_of_rows
 from peerreview.services.planning import show_plan
 from peerreview.services.proposals import change_proposal, checked_proposal, keep_parts, undo_change, use_proposal
@@ -132,6 +134,21 @@ def test_a_place_handed_back_is_free_at_once_and_trust_leads_hear(published, lea
     assert Message.objects.filter(person=leaders["lena"], kind="place-handed-back").count() == 1
     with pytest.raises(Conflict):
         hand_back_seat(seat, by=seat.person)
+
+
+def test_today_asks_trust_leads_for_somebody_until_the_place_is_filled(published, leaders):
+    seat, today = peer_of(published), timezone.localdate()
+    wanted = f"Find somebody for the visit to {seat.review.school.name}"
+    asked = lambda name: [step.title for _, step in gathered_for(leaders[name])["rounds"]]  # noqa: E731
+    assert wanted not in asked("lena")
+    hand_back_seat(seat, by=seat.person)
+
+    assert (asked("lena").count(wanted), asked("hana").count(wanted)) == (1, 0)
+    assert round_steps(leaders["lena"], today, leads_trust=True, has_free_places=True)[0][1].missing == [
+        f"{seat.person.name} can’t come"
+    ]
+    substitute(seat, suggestions_for(seat)[0].person, by=leaders["lena"])
+    assert wanted not in asked("lena")
 
 
 def test_the_cheapest_are_suggested_and_fill_the_place(published, leaders):
