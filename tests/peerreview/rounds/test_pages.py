@@ -1,8 +1,14 @@
 """Pages and forms of a round."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from peerreview.models import RoundReviewer, RoundSchool
+from peerreview.services.searching import ask_for_plan, find_asked_plans
+from schools.models import School
 from tests.peerreview.rounds.look_up import row_of
 
 PAGES = ["round", "protocol", "plan", "round-overview", "change-round", "round-schools", "close-round"]
@@ -95,3 +101,42 @@ def test_pages_of_a_round_ask_the_same_however_many_schools(
     for name in PAGES:
         with django_assert_max_num_queries(34):
             client.get(reverse(f"peerreview:{name}", args=[made.pk]))
+
+
+PROPOSAL_PAGES = ["plan", "plan-rules", "proposal", "proposal-visit", "compare-proposals"]
+
+
+def address(name, proposal, school):
+    more = {"proposal": [proposal.number], "proposal-visit": [proposal.number, school.pk]}
+    asked = f"?one={proposal.pk}&other={proposal.pk}" if name == "compare-proposals" else ""
+    return reverse(f"peerreview:{name}", args=[proposal.round_id, *more.get(name, [])]) + asked
+
+
+def join_round(made, urn, *people):
+    """One more host, which gives these people too."""
+    school = School.objects.create(urn=urn, name=f"School {urn}", safeguarding_route="Ask.")
+    answer = {"answer": "host", "visit_length": "half", "answered_at": timezone.now()}
+    row = RoundSchool.objects.create(round=made, school=school, **answer)
+    RoundReviewer.objects.bulk_create(RoundReviewer(round_school=row, person=person, role="peer") for person in people)
+    return school
+
+
+def test_pages_of_a_proposal_ask_the_same_however_many_schools(answered, client, leaders, schools):
+    client.force_login(leaders["lena"])
+
+    def asked():
+        ask_for_plan(answered, by=leaders["lena"], seconds=5)
+        proposal = find_asked_plans().proposal
+        found = {}
+        for name in PROPOSAL_PAGES:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address(name, proposal, schools["ash"])).status_code == 200
+            found[name] = len(queries)
+        return found
+
+    asked()  # what is asked once and kept
+    before = asked()
+    join_round(answered, "200001", leaders["stan"], leaders["una"])
+
+    assert asked() == before
+    assert max(before.values()) <= 40
