@@ -32,6 +32,7 @@ class Measured:
     seconds: float
     first: float | None
     broken: int
+    memory: int  # MB at most up to its end
     others: dict[str, tuple[int, int]] = field(default_factory=dict)  # cost and broken rules
 
     @property
@@ -43,6 +44,7 @@ class Measured:
         gap = f"{100 * answer.gap:.1f} %" if answer.gap is not None else "–"
         others = " | ".join(f"{_ratio(cost_of, answer)}, {broken}" for cost_of, broken in self.others.values())
         cells = [self.name, first, cost, gap, answer.outcome, f"{self.seconds:.0f} s", str(self.broken)]
+        cells.append(f"{self.memory} MB")
         return f"| {' | '.join(cells)} | {others} |"
 
 
@@ -60,10 +62,10 @@ def measured(name: str, question: Question, seconds: float) -> Measured:
         return True
 
     answer = solve(question, seconds=seconds, tell=tell)
-    took = monotonic() - began
+    took, memory = monotonic() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     broken = len(problems_of(question.setting, answer.visits))
     others = {each: _made(question, way(question)) for each, way in OTHERS.items()}
-    return Measured(name, answer, took, first[0] if first else None, broken, others)
+    return Measured(name, answer, took, first[0] if first else None, broken, memory, others)
 
 
 def _made(question: Question, visits: tuple[Visit, ...]) -> tuple[int, int]:
@@ -72,7 +74,7 @@ def _made(question: Question, visits: tuple[Visit, ...]) -> tuple[int, int]:
 
 def table(rows: Iterable[Measured]) -> Iterable[str]:
     """Line by line, as each round is done."""
-    heads = ["Round", "First plan", "Points", "Gap at most", "Outcome", "Ended after", "Rules broken"]
+    heads = ["Round", "First plan", "Points", "Gap at most", "Outcome", "Ended after", "Rules broken", "Memory"]
     heads += [f"{name}: ratio, rules broken" for name in OTHERS]
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
@@ -102,7 +104,6 @@ def main() -> None:
     done = (measured(name, question, options.seconds) for name, question in rounds(options))
     for line in table(done):
         print(line, flush=True)
-    print(f"\nMemory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 if __name__ == "__main__":

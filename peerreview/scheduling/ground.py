@@ -89,7 +89,7 @@ class Ground:
             uses[Shared("person", at)] += 1
             self._count_halves(uses, team.host, int(self.home[at]))
         for school, number in Counter(int(self.home[at]) for at in team.people).items():
-            if pair := self._pair(team.host, school):
+            if pair := self.pair_of(team.host, school):
                 uses[pair] += 1
             if self.joining.least(self.schools[school]):
                 uses[Shared("joins", school)] += int(self.joining.counts[team.host, number])
@@ -106,7 +106,8 @@ class Ground:
         if self.own[host] >= 0 and self.owes(int(self.own[host])):
             uses[Shared("gives", int(self.own[host]))] -= halves
 
-    def _pair(self, host: int, school: int) -> Shared | None:
+    def pair_of(self, host: int, school: int) -> Shared | None:
+        """What a host and a school whose people come share, if they may not review each other; None where they may."""
         other = int(self.host_at[school])
         return Shared("pair", min(host, other), max(host, other)) if self.is_mutual_barred and other >= 0 else None
 

@@ -50,10 +50,10 @@ class Plan:
         return not self.is_whole, self.cost
 
 
-def first_plan(master: Master, tolls: Tolls, watch: Watch, bites: Iterable[float] = BITES) -> Plan:
+def first_plan(master: Master, tolls: Tolls, watch: Watch) -> Plan:
     """Made of the teams that the plan in shares is surest of; once more, in other steps, where something stays open."""
     plans = []
-    for bite in bites:
+    for bite in BITES:
         plans.append(surest(master, tolls, watch, bite))
         if plans[-1].is_whole or not watch.goes():
             break

@@ -118,9 +118,10 @@ class _Search:
     def _improve(self, master: Master, bound: Bound) -> None:
         if len(self.possible.hosts) <= SMALL and self._is_near(bound):
             return
-        plan = first_plan(master, bound.pricing.tolls, self.watch) if len(self.possible.hosts) <= LARGE else self.plan
-        if self.plan.ground is not master.ground or plan.rank < self.plan.rank:
-            self._take(plan)
+        if len(self.possible.hosts) <= LARGE or not self.plan.is_whole:
+            plan = first_plan(master, bound.pricing.tolls, self.watch)
+            if self.plan.ground is not master.ground or plan.rank < self.plan.rank:
+                self._take(plan)
         improving = Improving(self.plan, bound, self.watch)
         while self.watch.goes(bound.cost) and not self._is_settled(bound):
             if self._prove(bound, MANY if improving.idle % 6 == 5 else FEWER):
