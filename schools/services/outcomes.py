@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import F, QuerySet
 
 from schools.models import Delivery, Message
@@ -64,11 +64,16 @@ def note_sent(delivery: Delivery, now: datetime) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(NOTE_SENT, [now, delivery.pk])
             return
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or monotonic() > give_up_at:
+        except (DatabaseError, InterfaceError) as error:
+            if connection.in_atomic_block or monotonic() > give_up_at or not _is_away(error):
                 raise
             connection.close()
             sleep(0.5)
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether the database went away: psycopg2 calls a server that crashed in the middle of a statement a DatabaseError."""
+    return isinstance(error, (OperationalError, InterfaceError)) or not connection.is_usable()
 
 
 def _ours(deliveries) -> QuerySet[Delivery]:

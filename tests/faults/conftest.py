@@ -26,13 +26,19 @@ def sink():
 
 
 @pytest.fixture
-def celery_at(sink, tmp_path):
-    """Runs a Celery command on the tests' database and some broker, mailing to the sink."""
+def database_url():
+    """Of the tests' database, for other processes."""
+    own = urlsplit(os.environ["DATABASE_URL"])
+    return f"{own.scheme}://{own.netloc}/{connection.settings_dict['NAME']}?{own.query}"
 
-    def run(broker_url, *command):
-        database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-        mail = f"smtp://127.0.0.1:{sink.port}"
-        environment = os.environ | {"DATABASE_URL": database, "BROKER_URL": broker_url, "EMAIL_URL": mail}
+
+@pytest.fixture
+def celery_at(sink, tmp_path, database_url):
+    """Runs a Celery command on the tests' database, or another, and some broker, mailing to the sink."""
+
+    def run(broker_url, *command, **places):
+        places = {"DATABASE_URL": database_url, "BROKER_URL": broker_url} | places
+        environment = os.environ | {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"} | places
         argv = [sys.executable, "-m", "celery", "-A", "config", *command]
         return running(argv, tmp_path / f"{command[0]}.log", environment)
 

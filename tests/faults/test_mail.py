@@ -4,9 +4,11 @@ The short form runs with all tests; `python3 manage.py test -m slow -s tests/fau
 many came twice.
 """
 
+import signal
 from collections import Counter
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -16,11 +18,15 @@ from django.utils import timezone
 from schools.models import Delivery, Membership, Message, Person, School
 from schools.services.messages import notify, notify_all
 from schools.tasks import fold_due_digests, send_due_mail
-from tests.faults.processes import BEAT, WORKER, a_broker, kill, wait_until
+from tests.faults.processes import BEAT, WORKER, OwnDatabase, a_broker, kill, wait_until
 from tests.schools.post import MONDAY, WITHDRAWN, join, open_sink, use_server
 
 pytestmark = [pytest.mark.broker, pytest.mark.django_db(transaction=True)]
 SEND = ("call", "schools.tasks.send_due_mail")
+FOLD = ("call", "schools.tasks.fold_due_digests")
+UNSENT = "SELECT count(*) FROM schools_delivery WHERE status <> 'sent'"
+HELD_UP = "It was held up: it goes into the next digest."
+CLOCK = Path(__file__).parent / "clock"
 many = pytest.mark.parametrize("number", [60, pytest.param(1000, marks=pytest.mark.slow)])
 
 
@@ -124,6 +130,41 @@ def test_a_database_that_drops_all_connections_loses_no_mail(number, celery, sin
     assert_all_came(sink)  # also the one that was taken as its connection broke
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["asked", "at once"])
+@many
+def test_a_database_that_starts_again_loses_no_mail(number, how, celery, sink, tmp_path, database_url):
+    tell(number)
+    sink.pause = 0.02
+    with (
+        OwnDatabase(tmp_path / "postgres", database_url).filled() as own,
+        celery(*WORKER, DATABASE_URL=own.url) as worker,
+        celery(*SEND, DATABASE_URL=own.url),
+    ):
+        wait_until(lambda: len(sink.mails) >= number // 3, 60, worker.log)
+        with own.restarted(how):
+            wait_until(lambda: has_ended(worker), 60, worker.log)
+            own.ask("UPDATE schools_delivery SET lease_until = now() WHERE status = 'sending'")
+            with celery(*SEND, DATABASE_URL=own.url):
+                wait_until(lambda: own.ask(UNSENT).strip() == "0", 60, worker.log)
+
+    assert_all_came(sink)
+
+
+@many
+def test_a_scheduler_that_dies_alone_holds_mail_up_until_it_starts_again(number, celery, sink):
+    sink.pause = 0.02
+    with celery(*WORKER) as worker:
+        with celery(*BEAT) as beat:
+            tell(number)
+            wait_until(lambda: len(sink.mails) >= number // 3, 60, worker.log)
+            kill(beat)
+        notify(join("Tariq"), "test-news", "news:2")
+        with celery(*BEAT):
+            wait_until(all_sent, 90, worker.log)
+
+    assert_all_came(sink)
+
+
 def has_ended(worker):
     """Whether its task is through, one way or the other."""
     return any(word in worker.log.read_text() for word in ("] succeeded in", "] raised unexpected"))
@@ -136,6 +177,36 @@ def drop_connections():
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def test_processes_that_start_after_a_day_and_a_half_make_no_flood(celery, sink):
+    with time_machine.travel(MONDAY):
+        ada = join("Ada")
+        for number in range(3):
+            notify(ada, "test-news", f"news:{number}")
+        notify(ada, "test-news", "withdrawn:1")
+    at_work_from(celery, 36)(SEND, until=is_all_held_up)  # Tuesday evening; then Wednesday morning
+    at_work_from(celery, 48)(FOLD, until=Delivery.objects.filter(kind="digest").exists)
+    at_work_from(celery, 49)(SEND, until=lambda: sink.mails)
+
+    assert sink.subjects == ["Three things for you in Candour"]
+    assert HELD_UP in Delivery.objects.values_list("answer", flat=True)
+
+
+def at_work_from(celery, hours):
+    """A worker that does one task, so long after Monday by the clock of all its processes."""
+    clock = {"PYTHONPATH": str(CLOCK), "CLOCK": (MONDAY + timedelta(hours=hours)).isoformat()}
+
+    def works(task, until):
+        with celery(*WORKER, **clock) as worker, celery(*task, **clock):
+            wait_until(until, 60, worker.log)
+
+    return works
+
+
+def is_all_held_up():
+    """Whether nothing is to be sent by itself any more."""
+    return not Delivery.objects.filter(kind="at_once").exclude(status="dropped").exists()
 
 
 def test_a_day_and_a_half_without_anything_ends_in_one_digest(settings):
@@ -154,7 +225,4 @@ def test_a_day_and_a_half_without_anything_ends_in_one_digest(settings):
 
     assert sink.subjects == ["Three things for you in Candour"]
     assert Message.objects.filter(delivery__status="sent").count() == 4
-    assert set(Delivery.objects.values_list("answer", flat=True)) == {
-        "",
-        "It was held up: it goes into the next digest.",
-    }
+    assert set(Delivery.objects.values_list("answer", flat=True)) == {"", HELD_UP}
