@@ -108,7 +108,7 @@ class _Search:
         if len(self.possible.hosts) > SMALL:
             bounding.go_on(EARLY_TURNS)
             tolls = bounding.bound.pricing.tolls
-            self._take(surest(master, tolls, self.watch, EARLY_BITE, longest=EARLY_PATIENCE))
+            self._offer(surest(master, tolls, self.watch, EARLY_BITE, longest=EARLY_PATIENCE))
         if len(self.possible.hosts) > LARGE:
             bounding.roughly(MORE_TURNS)
         else:
@@ -119,9 +119,7 @@ class _Search:
         if len(self.possible.hosts) <= SMALL and self._is_near(bound):
             return
         if len(self.possible.hosts) <= LARGE or not self.plan.is_whole:
-            plan = first_plan(master, bound.pricing.tolls, self.watch)
-            if self.plan.ground is not master.ground or plan.rank < self.plan.rank:
-                self._take(plan)
+            self._offer(first_plan(master, bound.pricing.tolls, self.watch))
         improving = Improving(self.plan, bound, self.watch)
         while self.watch.goes(bound.cost) and not self._is_settled(bound):
             if self._prove(bound, MANY if improving.idle % 6 == 5 else FEWER):
@@ -187,6 +185,14 @@ class _Search:
         if found.is_whole and found.cost < plan.cost - SAME:
             self._take(found)
         return self.plan is not plan
+
+    def _offer(self, plan: Plan) -> None:
+        """Take a plan unless the one there is is better, where what is left open is priced alike."""
+        kept = Plan(plan.ground, self.plan.teams)
+        if plan.rank < kept.rank:
+            self._take(plan)
+        else:
+            self.plan = kept
 
     def _take(self, plan: Plan) -> None:
         """A better plan; told if nothing is left open."""
