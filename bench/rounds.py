@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
-from math import hypot, sqrt
+from math import dist, sqrt
 from pathlib import Path
 from random import Random
 
@@ -87,11 +87,8 @@ def _recent(schools: dict[int, School], chance: Random) -> dict[tuple[int, int],
 
 def _nearest(schools: dict[int, School], key: int) -> list[int]:
     here = schools[key].position or (0, 0)
-    others = [school for school in schools.values() if school.key != key and school.position]
-    return [
-        school.key
-        for school in sorted(others, key=lambda one: hypot(one.position[0] - here[0], one.position[1] - here[1]))[:6]  # type: ignore[index]
-    ]
+    far = {other: dist(here, school.position) for other, school in schools.items() if school.position and other != key}
+    return sorted(far, key=far.__getitem__)[:6]
 
 
 def largest_trust(extract: Path) -> list[School]:

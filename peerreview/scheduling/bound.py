@@ -61,21 +61,9 @@ def worth_naming(pricing: Pricing, number: int, above: float | None) -> Iterator
             yield team
 
 
-def limits_of(ground: Ground) -> Tolls:
-    """How much there is of everything, before steps."""
-    limits, setting, prices = ground.no_tolls(), ground.possible.setting, ground.prices
-    limits.week[:] = prices.week_share if prices.week_step else len(ground.possible.hosts)
-    left = np.array([max(0, ground.possible.visits_left(at)) for at in range(len(ground.possible.people))], dtype=float)
-    limits.person[:] = np.minimum(left, prices.load_share) if prices.load_step else left
-    limits.busy[:], limits.away[:], limits.pair[:] = 1, setting.most_away, 1
-    limits.gives[:] = -2.0 * setting.allowance
-    limits.joins[:] = [ground.joining.least(school) for school in ground.schools]
-    return limits
-
-
 def _taken(ground: Ground, tolls: Tolls) -> float:
     """What the tolls would take for all that there is, after all steps that are cheaper than their toll."""
-    limits = limits_of(ground)
+    limits = ground.limits
     ends = np.where(ground.own[:, None] >= 0, 0.5, 1.0) * (ground.host_at >= 0)[None, :]
     plain = tolls.host.sum() + (tolls.busy * limits.busy).sum() + (tolls.away * limits.away).sum()
     plain += (tolls.gives * limits.gives).sum() + (tolls.joins * limits.joins).sum() + (tolls.pair * ends).sum()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 
@@ -49,6 +50,18 @@ class Ground:
                   "away": (schools, dates), "gives": schools, "joins": schools,
                   "pair": (hosts, schools)}  # fmt: skip
         return Tolls(**{name: np.zeros(shape) for name, shape in shapes.items()})
+
+    @cached_property
+    def limits(self) -> Tolls:
+        """How much there is of everything, before steps."""
+        limits, setting, prices = self.no_tolls(), self.possible.setting, self.prices
+        limits.week[:] = prices.week_share if prices.week_step else len(self.possible.hosts)
+        left = np.array([max(0, self.possible.visits_left(at)) for at in range(len(self.possible.people))], dtype=float)
+        limits.person[:] = np.minimum(left, prices.load_share) if prices.load_step else left
+        limits.busy[:], limits.away[:], limits.pair[:] = 1, setting.most_away, 1
+        limits.gives[:] = -2.0 * setting.allowance
+        limits.joins[:] = [self.joining.least(school) for school in self.schools]
+        return limits
 
     def cost_of(self, team: Team) -> float:
         """What a team costs by itself, without tolls, with what it leaves open."""

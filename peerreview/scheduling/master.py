@@ -4,7 +4,7 @@ A linear program over the teams named so far. Of what visits share, the rows tha
 from the start; the others come when they are first broken. Its duals are the tolls under which further teams are priced.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -129,11 +129,11 @@ class Master:
         return whole and not (self.values[self.owed] > 1e-6).any()
 
     def _add_broken(self) -> int:
-        total: Counter[Shared] = Counter()
+        total: dict[Shared, float] = defaultdict(float)
         for team, share in self.used():
             for shared, number in self.ground.uses_of(team).items():
                 if shared not in self.row:
-                    total[shared] += number * share  # type: ignore[assignment]
+                    total[shared] += number * share
         rooms = {shared: self.ground.room(shared).beside(self.taken[shared]) for shared in total}
         broken = [shared for shared, used in total.items() if used > rooms[shared].most + 1e-6]
         for shared in broken:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .bound import Bound, Goes, limits_of, lower_bound, worth_naming
+from .bound import Bound, Goes, lower_bound, worth_naming
 from .ground import Ground, used_by
 from .master import Master, put
-from .tolls import Reals, Team, Tolls
+from .tolls import OWED, Reals, Team, Tolls
 
 KEPT = 0.85  # of the direction of the turns before
 LENGTH = 0.03  # of a first step: by what share of the bound it could rise
@@ -22,7 +22,7 @@ class Roughing:
     """The best bound so far, turn by turn. The teams on its way are named to the master as long as `is_naming`."""
 
     def __init__(self, master: Master) -> None:
-        self.master, self.ground, self.limits = master, master.ground, limits_of(master.ground)
+        self.master, self.ground = master, master.ground
         self.tolls = self.ground.no_tolls()
         self.pricing = master.priced(self.tolls)
         self.bound = Bound(lower_bound(self.pricing), self.pricing)
@@ -40,7 +40,7 @@ class Roughing:
         teams = list(worth_naming(self.pricing, 1, above=None))
         if self.is_naming:
             self.master.add(teams)
-        self.pull = self.pull.mixed(_pull(self.ground, self.limits, self.tolls, teams), KEPT)
+        self.pull = self.pull.mixed(_pull(self.ground, self.tolls, teams), KEPT)
         points = self.share * (LENGTH * self.bound.cost + 50)
         self.tolls = _moved(self.ground, self.tolls, self.pull, points)
         self.pricing = self.master.priced(self.tolls)
@@ -54,7 +54,7 @@ class Roughing:
             self.share, self.idle = self.share * SHORTER, 0
 
 
-def _pull(ground: Ground, limits: Tolls, tolls: Tolls, teams: Iterable[Team]) -> Tolls:
+def _pull(ground: Ground, tolls: Tolls, teams: Iterable[Team]) -> Tolls:
     """By how much more is used than there is; 0 where a toll of nothing would fall."""
     pull = ground.no_tolls()
     for shared, number in used_by(ground, teams).items():
@@ -64,9 +64,9 @@ def _pull(ground: Ground, limits: Tolls, tolls: Tolls, teams: Iterable[Team]) ->
     pull.week -= _bought(tolls.week, prices.week_step)
     pull.person -= _bought(tolls.person, prices.load_step)
     for name, used in vars(pull).items():
-        used -= getattr(limits, name)
+        used -= getattr(ground.limits, name)
         toll = getattr(tolls, name)
-        idle = (used > 0) & (toll >= 0) if name in ("gives", "joins") else (used < 0) & (toll <= 0)
+        idle = (used > 0) & (toll >= 0) if name in OWED else (used < 0) & (toll <= 0)
         used[idle] = 0
     return pull
 
@@ -82,7 +82,7 @@ def _moved(ground: Ground, tolls: Tolls, pull: Tolls, points: float) -> Tolls:
     step = points / max(length, 1e-9)
     new = {name: getattr(tolls, name) + step * getattr(pull, name) for name in vars(tolls)}
     for name, each in new.items():
-        if name in ("gives", "joins"):
+        if name in OWED:
             np.clip(each, -ground.openings.owed, 0, out=each)
         else:
             np.maximum(each, 0, out=each)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
 INFINITE = float("inf")
+OWED = ("gives", "joins")  # of which there must be so much at least; a toll on it is 0 or less
 
 
 class Team(NamedTuple):
@@ -37,7 +38,7 @@ class Shared(NamedTuple):
     @property
     def is_owed(self) -> bool:
         """Whether there must be so much at least, at a price for what is missing."""
-        return self.what in ("gives", "joins")
+        return self.what in OWED
 
 
 @dataclass(frozen=True)
