@@ -6,16 +6,17 @@ from schools.reminding import reminder_kinds
 TASKS = {  # what asks for something that stands on Today until it is done
     "view-asked", "view-arrived", "view-declined", "views-all-in", "ask-unanswered", "ask-ended", "comment", "thread-opened",
     "shared-with-coach", "cycle-opened", "together-asked", "proposed", "round-invited", "protocol-changed", "action-given",
-    "conversation-planned", "self-review-began", "findings-given",
+    "conversation-planned", "self-review-began", "findings-given", "place-handed-back",
 }  # fmt: skip
 DAYS = {*VISIT.kinds, *WORKSHOP.kinds}  # these name a day that stands nowhere else
 
 
 def is_said_above(line, found):
-    """Whether a message asks for what stands among the tasks that Today has found: the same thing, or the same page."""
+    """Whether a message asks for what stands among the tasks that Today has found: the same thing, or the same page
+    or one beneath it."""
     if line.kind not in TASKS and (line.kind in DAYS or line.kind not in reminder_kinds()):
         return False
-    return line.thing in _things(found) or line.path in {step.url for _, step in found["rounds"]}
+    return line.thing in _things(found) or any(step.url.startswith(line.path) for _, step in found["rounds"])
 
 
 def _things(found):

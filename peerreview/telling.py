@@ -4,12 +4,13 @@ from schools.words import say
 
 from .proposing import locks_of_rows, swaps_of_rows
 from .scheduling.rules import person_days
+from .scheduling.wording import counted
 
 
 def price(before, after):
     """What a change costs, in a sentence."""
     more = after.parts.total - before.parts.total
-    points = f"{abs(more)} point{'' if abs(more) == 1 else 's'}"
+    points = counted(abs(more), "point")
     costs = f"{points} dearer." if more > 0 else f"{points} cheaper." if more < 0 else "It costs the same."
     broken = new_problems(before, after)
     return f"{costs} It breaks: {' '.join(broken)}" if broken else f"{costs} Every rule that held still holds."

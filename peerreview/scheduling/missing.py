@@ -7,7 +7,7 @@ from schools.calendars.days import days, school_year
 from .answer import Lock, Question
 from .plan import Reviewer, School, Setting
 from .possible import Possible
-from .wording import listed, said
+from .wording import counted, listed, said
 
 
 def missing_before(question: Question) -> list[str]:
@@ -126,7 +126,7 @@ def _gives(setting: Setting) -> Iterator[str]:
         said_visits = sum(max(0, person.capacity) for person in _of(setting, key))
         if not setting.schools[key].may_receive_more and said_visits * longest / 2 < owed:
             name = setting.schools[key].name
-            yield f"{name} owes {owed:g} person-days, and its people said {said_visits} visits in all."
+            yield f"{name} owes {counted(owed, 'person-day')}, and its people said {counted(said_visits, 'visit')} in all."
 
 
 def _of(setting: Setting, school: int) -> list[Reviewer]:

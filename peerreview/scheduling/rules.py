@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .plan import Reviewer, Setting, Visit
+from .wording import counted, said
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,11 @@ def _day(setting: Setting, visit: Visit) -> Iterator[str]:
         yield "It has no day yet."
     for day in dates_of(setting, visit):
         if not setting.first <= day <= setting.last:
-            yield f"{_said(day)} is outside the round’s window."
+            yield f"{said(day)} is outside the round’s window."
         elif not school.calendar.is_school_day(day):
-            yield f"{_said(day)} is no school day at {school.name}."
+            yield f"{said(day)} is no school day at {school.name}."
         elif day in host.cannot_on:
-            yield f"{school.name} can’t host on {_said(day)}."
+            yield f"{school.name} can’t host on {said(day)}."
 
 
 def _team(setting: Setting, visit: Visit) -> Iterator[str]:
@@ -101,11 +102,11 @@ def _people(setting: Setting, visit: Visit) -> Iterator[str]:
 
 def _unfree(setting: Setting, person: Reviewer, day: date) -> str:
     if day in person.away_on:
-        return f"{person.name} can’t on {_said(day)}."
+        return f"{person.name} can’t on {said(day)}."
     if day.isoweekday() not in person.weekdays:
         return f"{person.name} does not work on {day:%A}s."
     if not setting.schools[person.school].calendar.is_school_day(day):
-        return f"{_said(day)} is no school day at {setting.schools[person.school].name}, where {person.name} works."
+        return f"{said(day)} is no school day at {setting.schools[person.school].name}, where {person.name} works."
     return ""
 
 
@@ -126,7 +127,7 @@ def _twice_a_day(setting: Setting, visits: list[Visit]) -> Iterator[Problem]:
     for (key, day), hosts in where.items():
         if len(hosts) > 1:
             names = " and ".join(setting.schools[host].name for host in hosts)
-            yield Problem(hosts[-1], f"{setting.reviewers[key].name} is at {names} on {_said(day)}.")
+            yield Problem(hosts[-1], f"{setting.reviewers[key].name} is at {names} on {said(day)}.")
 
 
 def _too_often(setting: Setting, visits: list[Visit]) -> Iterator[Problem]:
@@ -146,7 +147,7 @@ def _too_many_away(setting: Setting, visits: list[Visit]) -> Iterator[Problem]:
     for (school, day), people in away.items():
         if len(people) > setting.most_away:
             name = setting.schools[school].name
-            yield Problem(None, f"{len(people)} people of {name} are away on {_said(day)}; {setting.most_away} may be.")
+            yield Problem(None, f"{len(people)} people of {name} are away on {said(day)}; {setting.most_away} may be.")
 
 
 def _mutual(setting: Setting, visits: list[Visit]) -> Iterator[Problem]:
@@ -163,8 +164,6 @@ def _unfair(setting: Setting, visits: list[Visit]) -> Iterator[Problem]:
     for key, days in person_days(setting, visits).items():
         school = setting.schools[key]
         if days.received - days.given > setting.allowance and not school.may_receive_more:
-            yield Problem(None, f"{school.name} gives {days.given:g} person-days and is given {days.received:g}.")
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B}"
+            yield Problem(
+                None, f"{school.name} gives {counted(days.given, 'person-day')} and is given {days.received:g}."
+            )

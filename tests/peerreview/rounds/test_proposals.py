@@ -144,6 +144,7 @@ def test_today_asks_trust_leads_for_somebody_until_the_place_is_filled(published
     hand_back_seat(seat, by=seat.person)
 
     assert (asked("lena").count(wanted), asked("hana").count(wanted)) == (1, 0)
+    assert "place-handed-back" not in {line.kind for line in gathered_for(leaders["lena"])["news"]}
     assert round_steps(leaders["lena"], today, leads_trust=True, has_free_places=True)[0][1].missing == [
         f"{seat.person.name} can’t come"
     ]

@@ -102,3 +102,15 @@ def test_nothing_is_missing_where_a_plan_exists_but_what_cannot_be_is_said(quest
     assert missing_before(nobody) != []
     assert missing_before(nothing)[0] == "No school takes part."
     assert solve(nobody, seconds=1).outcome == Outcome.IMPOSSIBLE
+
+
+def test_a_school_whose_people_said_too_few_visits_is_told_before():
+    question = random_round(5, seed=1)
+    setting, (first, *_) = question.setting, question.setting.schools
+    few = {
+        key: replace(person, capacity=int(key == 1))
+        for key, person in setting.reviewers.items()
+        if person.school == first
+    }
+    told = missing_before(replace(question, setting=replace(setting, reviewers=setting.reviewers | few)))
+    assert "School 1 owes 3 person-days, and its people said 1 visit in all." in told
